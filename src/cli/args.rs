@@ -1,0 +1,173 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::worker::Limits;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ruam",
+    version,
+    about = "รวมรายงาน ITA ของทุกสำนักเป็นชุดข้อมูลเดียวที่ตรวจแล้วและสืบย้อนได้ทุกค่า\n\
+             Brings the ITA reports of an agency's offices together into one checked, traceable dataset",
+    after_help = "ตัวอย่าง · Examples:\n  \
+        ruam check รายงาน.xlsx                    ตรวจไฟล์ก่อนส่ง · check a file before sending it\n  \
+        ruam ingest submissions --out out         รวมทั้งโฟลเดอร์ · merge a folder of submissions\n  \
+        ruam extract รายงาน.xlsx                  ดูสิ่งที่อ่านได้ · see what was read\n  \
+        ruam rules explain weak-above-target      อธิบายกฎ · explain a rule\n\n\
+        รหัสออก · Exit codes: 0 ไม่พบข้อผิดพลาด nothing wrong · 1 พบข้อผิดพลาดในข้อมูล errors in the data · \
+        2 มีไฟล์ที่อ่านไม่ได้หรือคำสั่งไม่ถูกต้อง a file could not be read, or the command is wrong"
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// ภาษาของข้อความ · language of messages
+    #[arg(long, global = true, value_enum, default_value_t = Lang::Th)]
+    pub(super) lang: Lang,
+    /// สีบนหน้าจอ · colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
+    /// ไม่แสดงความคืบหน้าและสรุป · no progress and no summary
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// จำนวนไฟล์ที่อ่านพร้อมกัน · files read at once [default: one per core]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) jobs: Option<u16>,
+    /// โปรไฟล์หน่วยงานและปีงบประมาณ · profile of the agency and fiscal year
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) profile: Option<PathBuf>,
+    /// สำนักเจ้าของรายงาน (หรือชื่อย่อหน่วยงาน สำหรับรายงานรวม) · the reporting office (or the agency's code for its consolidated report)
+    #[arg(long, global = true, value_name = "CODE")]
+    pub(super) office: Option<String>,
+    /// ทะเบียนรับไฟล์ csv: file,office,received,agency · register of received files
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) manifest: Option<PathBuf>,
+    /// หน่วยความจำสูงสุดต่อไฟล์ MiB · most memory for one file
+    #[arg(long, global = true, value_name = "MIB", default_value_t = Limits::default().memory_mib, hide = true)]
+    pub(super) memory_limit: u64,
+    /// เวลาสูงสุดต่อไฟล์ วินาที · most seconds for one file
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = Limits::default().total_seconds, hide = true)]
+    pub(super) time_limit: u64,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// รวมรายงานทั้งโฟลเดอร์เป็นชุดข้อมูลเดียว · merge submissions into one dataset
+    #[command(
+        after_help = "ตัวอย่าง · Example:\n  ruam ingest submissions --manifest submissions/manifest.csv --out out"
+    )]
+    Ingest {
+        /// โฟลเดอร์หรือไฟล์ · folders or files
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// โฟลเดอร์ผลลัพธ์ · output folder
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// ตรวจไฟล์ก่อนส่ง · check files before sending them
+    #[command(after_help = "ตัวอย่าง · Example:\n  ruam check รายงาน.xlsx --office ส.ตส.")]
+    Check {
+        /// ไฟล์ · files
+        #[arg(required = true, value_name = "FILE")]
+        paths: Vec<PathBuf>,
+        /// รูปแบบผลการตรวจ · format of the findings
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        format: Format,
+    },
+    /// แสดงสิ่งที่อ่านได้จากไฟล์เดียว · print what one file says, as JSON
+    #[command(
+        after_help = "ตัวอย่าง · Examples:\n  ruam extract รายงาน.xlsx\n  ruam extract รายงาน.xlsx --grid=csv"
+    )]
+    Extract {
+        /// ไฟล์ · the file
+        #[arg(value_name = "FILE")]
+        path: PathBuf,
+        /// แสดงตารางดิบแทน · print the cells as they stand instead
+        #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "json")]
+        grid: Option<Grid>,
+    },
+    /// รวมผลที่อ่านไว้แล้ว · merge what was read before
+    #[command(after_help = "ตัวอย่าง · Example:\n  ruam merge out-เหนือ out-ใต้ --out out")]
+    Merge {
+        /// submission.json, submissions.jsonl หรือโฟลเดอร์ชุดข้อมูล · or dataset folders
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// โฟลเดอร์ผลลัพธ์ · output folder
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// รายการกฎการตรวจ · list the rules
+    #[command(after_help = "ตัวอย่าง · Example:\n  ruam rules explain weak-above-target")]
+    Rules {
+        #[command(subcommand)]
+        command: Option<RulesCommand>,
+    },
+    /// พิมพ์ JSON Schema · print a JSON Schema
+    #[command(after_help = "ตัวอย่าง · Example:\n  ruam schema dataset")]
+    Schema {
+        /// submission rejection dataset finding provenance report profile catalog columns
+        name: String,
+    },
+    /// A child process that reads files for its parent.
+    #[command(hide = true)]
+    Worker,
+}
+
+/// What to do with the rules.
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// อธิบายกฎหนึ่งข้อ · explain one rule
+    Explain {
+        /// รหัสกฎ · the rule's id
+        id: String,
+    },
+}
+
+/// Language of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Lang {
+    /// Thai.
+    Th,
+    /// English.
+    En,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Format of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Human,
+    /// One finding a line, as finding.schema.json says.
+    Json,
+}
+
+/// Format of cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Grid {
+    /// With places and spans.
+    Json,
+    /// The texts alone.
+    Csv,
+}

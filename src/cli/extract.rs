@@ -1,0 +1,55 @@
+//! `ruam extract`: what one file says, as JSON on standard output.
+
+use std::path::Path;
+
+use super::{args::Grid, terminal::Terminal};
+use crate::{
+    error::Failure,
+    output::{grid, json},
+    pipeline::{self, Options},
+    source,
+    submission::Entry,
+};
+
+pub(super) fn run(
+    path: &Path,
+    grid: Option<Grid>,
+    options: &Options,
+    terminal: &Terminal,
+) -> Result<u8, Failure> {
+    let inputs = source::discover(&[path.to_owned()], &[])?;
+    let [input] = inputs.as_slice() else {
+        return Err(Failure::Invalid {
+            path: path.to_owned(),
+            problem: "extract reads one file; give `ruam ingest` a folder".to_owned(),
+        });
+    };
+    if let Some(format) = grid {
+        return match pipeline::read_grid(input, options)? {
+            Ok(document) => {
+                let bytes = match format {
+                    Grid::Json => grid::to_json(&document),
+                    Grid::Csv => grid::to_csv(&document),
+                };
+                terminal.bytes(&bytes)?;
+                Ok(0)
+            }
+            Err(message) => {
+                terminal.rejection(&input.file, &message);
+                Ok(2)
+            }
+        };
+    }
+    let entries = pipeline::read(std::slice::from_ref(input), options)?;
+    let findings: Vec<_> = entries
+        .iter()
+        .flat_map(|entry| entry.findings().iter().cloned())
+        .collect();
+    for entry in &entries {
+        if let Entry::Submission(submission) = entry {
+            terminal.bytes(&json::pretty(submission))?;
+        }
+    }
+    terminal.rejections(&entries);
+    Ok(pipeline::exit_code(&entries, &findings))
+}

@@ -1,0 +1,108 @@
+//! Arguments → command → exit code: one file a command.
+
+mod args;
+mod check;
+mod extract;
+mod ingest;
+mod merge;
+mod rules;
+mod schema;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, error::ErrorKind};
+
+use crate::{
+    error::Failure,
+    manifest::Manifest,
+    pipeline::Options,
+    profile::FactTexts,
+    rules as rule_list,
+    worker::{self, Limits},
+};
+use args::{Cli, Command, Common};
+use terminal::Terminal;
+
+/// Runs the command line and returns the exit code.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let asked = matches!(
+                error.kind(),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+            );
+            if !asked {
+                eprintln!("คำสั่งไม่ถูกต้อง โปรดดูตัวอย่างด้วย ruam --help");
+            }
+            // Nothing to be done where even the terminal is gone.
+            let _ = error.print();
+            return ExitCode::from(if asked { 0 } else { 2 });
+        }
+    };
+    let terminal = Terminal::new(&cli.common);
+    match dispatch(cli, &terminal) {
+        Ok(code) => ExitCode::from(code),
+        // Whoever read our output has seen enough.
+        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            terminal.failure(&failure);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
+    let common = cli.common;
+    match cli.command {
+        Command::Ingest { paths, out } => ingest::run(&paths, &out, &options(&common)?, terminal),
+        Command::Check { paths, format } => {
+            check::run(&paths, format, &options(&common)?, terminal)
+        }
+        Command::Extract { path, grid } => extract::run(&path, grid, &options(&common)?, terminal),
+        Command::Merge { paths, out } => merge::run(&paths, &out, &options(&common)?, terminal),
+        Command::Rules { command } => rules::run(command, terminal),
+        Command::Schema { name } => schema::run(&name, terminal),
+        Command::Worker => worker::serve().map(|()| 0).map_err(Failure::Worker),
+    }
+}
+
+/// What the common arguments say of a run.
+fn options(common: &Common) -> Result<Options, Failure> {
+    let texts = match &common.profile {
+        Some(path) => FactTexts::load(path)?,
+        None => FactTexts::embedded(),
+    };
+    let facts = texts
+        .parse()
+        .map_err(|error| Failure::Unknown(error.to_string()))?;
+    if let Some(path) = &common.profile {
+        rule_list::known(&facts.profile).map_err(|problem| Failure::Invalid {
+            path: path.clone(),
+            problem,
+        })?;
+    }
+    let manifest = match &common.manifest {
+        Some(path) => Manifest::load(path)?,
+        None => Manifest::default(),
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Ok(Options {
+        program: std::env::current_exe().map_err(Failure::Worker)?,
+        texts,
+        facts,
+        jobs: common.jobs.map_or(cores, usize::from),
+        office: common.office.clone(),
+        manifest,
+        limits: Limits {
+            memory_mib: common.memory_limit,
+            total_seconds: common.time_limit,
+            ..Limits::default()
+        },
+        progress: !common.quiet,
+    })
+}

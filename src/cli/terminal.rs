@@ -1,0 +1,391 @@
+//! How findings look to a person: grouped by file and sheet, Thai unless asked
+//! otherwise, in colour on a terminal only.
+
+use std::{
+    borrow::Cow,
+    io::{self, IsTerminal, Write},
+    path::Path,
+};
+
+use super::args::{Color, Common, Lang};
+use crate::{
+    dataset::{Status, Summary},
+    error::Failure,
+    finding::{Counts, Finding, Message, Severity, place},
+    grid::Origin,
+    normalize::thai,
+    pipeline::Outcome,
+    rules::Rule,
+    submission::Entry,
+};
+
+/// Writes to standard output and standard error.
+pub(super) struct Terminal {
+    lang: Lang,
+    color: bool,
+    quiet: bool,
+}
+
+const RED: &str = "\u{1b}[31m";
+const YELLOW: &str = "\u{1b}[33m";
+const BLUE: &str = "\u{1b}[34m";
+const BOLD: &str = "\u{1b}[1m";
+const DIM: &str = "\u{1b}[2m";
+const RESET: &str = "\u{1b}[0m";
+
+impl Terminal {
+    pub(super) fn new(common: &Common) -> Self {
+        let color = match common.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                io::stdout().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+            }
+        };
+        Self {
+            lang: common.lang,
+            color,
+            quiet: common.quiet,
+        }
+    }
+
+    /// Raw output, whatever the language.
+    pub(super) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)?;
+        Ok(out.flush()?)
+    }
+
+    /// Why the command ended, in both languages.
+    pub(super) fn failure(&self, failure: &Failure) {
+        let message = failure.message();
+        eprintln!("{}\n{}", safe(&message.th), safe(&message.en));
+    }
+
+    /// Something to know, on standard error.
+    pub(super) fn notice(&self, th: &str, en: &str) {
+        if !self.quiet {
+            eprintln!("{}", safe(self.pick(th, en)));
+        }
+    }
+
+    /// The files among the entries that could not be read, on standard error.
+    pub(super) fn rejections(&self, entries: &[Entry]) {
+        for entry in entries {
+            if let Entry::Rejected(rejected) = entry {
+                self.rejection(&rejected.source.file, &rejected.message);
+            }
+        }
+    }
+
+    /// Why a file could not be read, on standard error.
+    pub(super) fn rejection(&self, file: &str, message: &Message) {
+        eprintln!("{}: {}", safe(file), safe(self.say(message)));
+    }
+
+    /// One rule in the list.
+    pub(super) fn rule(&self, rule: &Rule) -> Result<(), Failure> {
+        let mut lines = rule.page.lines().skip(1).filter(|line| !line.is_empty());
+        let (th, en) = (
+            lines.next().unwrap_or_default(),
+            lines.next().unwrap_or_default(),
+        );
+        let severity = self.severity(rule.severity);
+        self.print(&format!(
+            "{:<26} {severity}  {}\n",
+            rule.id,
+            self.pick(th, en)
+        ))
+    }
+
+    /// One file that was checked, with all its findings.
+    pub(super) fn entry(&self, entry: &Entry) -> Result<(), Failure> {
+        let mut counts = Counts::default();
+        for finding in entry.findings() {
+            counts.add(finding.severity);
+        }
+        let mut text = format!("{}\n", self.styled(BOLD, &safe(&entry.source().file)));
+        match entry {
+            Entry::Rejected(rejected) => {
+                let line = format!(
+                    "  {} {}\n",
+                    self.severity(Severity::Error),
+                    safe(self.say(&rejected.message))
+                );
+                text.push_str(&line);
+            }
+            Entry::Submission(_) => {
+                text.push_str(&self.findings(entry.findings().iter()));
+                text.push_str(&format!("  {}\n", self.verdict(counts)));
+            }
+        }
+        self.print(&text)
+    }
+
+    /// A dataset that was written: findings by file, then the table of files.
+    pub(super) fn outcome(&self, outcome: &Outcome, folder: &Path) -> Result<(), Failure> {
+        if self.quiet {
+            return Ok(());
+        }
+        let mut text = String::new();
+        // Of a file that is not in the dataset only its status matters.
+        let merged: Vec<&str> = outcome
+            .merged
+            .dataset
+            .submissions
+            .iter()
+            .filter(|summary| summary.status == Status::Merged)
+            .map(|summary| summary.file.as_str())
+            .collect();
+        let told: Vec<&Finding> = outcome
+            .findings
+            .iter()
+            .filter(|finding| finding.severity != Severity::Info)
+            .filter(|finding| finding.file.is_empty() || merged.contains(&finding.file.as_str()))
+            .collect();
+        for group in told.chunk_by(|a, b| a.file == b.file) {
+            let file = group.first().map_or("", |finding| finding.file.as_str());
+            let name = if file.is_empty() {
+                self.pick("ทั้งชุดข้อมูล", "the whole dataset").into()
+            } else {
+                safe(file)
+            };
+            text.push_str(&format!(
+                "{}\n{}\n",
+                self.styled(BOLD, &name),
+                self.findings(group.iter().copied())
+            ));
+        }
+        text.push_str(&self.table(&outcome.merged.dataset.submissions));
+        text.push_str(&self.totals(outcome));
+        let written = self.pick("เขียนผลไว้ที่", "written to");
+        text.push_str(&format!(
+            "{written} {}\n",
+            safe(&folder.join("dataset.json").display().to_string())
+        ));
+        self.print(&text)
+    }
+
+    /// Findings of one file, grouped by sheet.
+    fn findings<'a>(&self, findings: impl Iterator<Item = &'a Finding>) -> String {
+        let mut text = String::new();
+        let mut sheet = None;
+        for finding in findings {
+            let here = match &finding.origin {
+                Some(Origin::Cell { sheet, .. }) => sheet.as_deref(),
+                _ => None,
+            };
+            if here != sheet {
+                if let Some(name) = here {
+                    let word = self.pick("แผ่นงาน", "sheet");
+                    text.push_str(&format!("  {word} {}\n", safe(name)));
+                }
+                sheet = here;
+            }
+            let start = place(&finding.file, finding.origin.as_ref());
+            let (said, start) = match self.lang {
+                Lang::Th => (&finding.message.th, start.th),
+                Lang::En => (&finding.message.en, start.en),
+            };
+            let said = said.strip_prefix(&start).unwrap_or(said);
+            let cell = match &finding.origin {
+                Some(Origin::Cell { cell, .. }) => cell.to_string(),
+                Some(Origin::Box {
+                    page, row, column, ..
+                }) => format!("{page}/{row}/{column}"),
+                None => "-".to_owned(),
+            };
+            let rule = self.styled(DIM, &format!("[{}]", finding.rule));
+            let line = format!(
+                "    {} {cell:<5} {} {rule}\n",
+                self.severity(finding.severity),
+                safe(said)
+            );
+            text.push_str(&line);
+        }
+        text
+    }
+
+    /// What became of every file.
+    fn table(&self, summaries: &[Summary]) -> String {
+        let heads = match self.lang {
+            Lang::Th => ["ไฟล์", "สำนัก", "สถานะ", "ผิด", "เตือน", "แจ้ง"],
+            Lang::En => ["file", "office", "status", "errors", "warnings", "infos"],
+        };
+        let mut rows: Vec<[String; 6]> = vec![heads.map(str::to_owned)];
+        for summary in summaries {
+            let found = summary.findings;
+            let number = |n: usize| {
+                if summary.status == Status::Rejected {
+                    "-".to_owned()
+                } else {
+                    n.to_string()
+                }
+            };
+            rows.push([
+                safe(&summary.file).into_owned(),
+                safe(summary.office.as_deref().unwrap_or("-")).into_owned(),
+                self.status(summary.status).to_owned(),
+                number(found.error),
+                number(found.warning),
+                number(found.info),
+            ]);
+        }
+        let mut text = String::new();
+        for row in &rows {
+            for (column, cell) in row.iter().enumerate() {
+                let widest = rows
+                    .iter()
+                    .filter_map(|row| row.get(column))
+                    .map(|cell| width(cell))
+                    .max();
+                let gap = widest.unwrap_or(0).saturating_sub(width(cell));
+                text.push_str(cell);
+                text.push_str(&" ".repeat(gap + 2));
+            }
+            text.truncate(text.trim_end().len());
+            text.push('\n');
+        }
+        for summary in summaries {
+            if let Some(message) = &summary.message {
+                text.push_str(&format!(
+                    "{}: {}\n",
+                    safe(&summary.file),
+                    safe(self.say(message))
+                ));
+            }
+        }
+        text
+    }
+
+    fn totals(&self, outcome: &Outcome) -> String {
+        let dataset = &outcome.merged.dataset;
+        let count = |status: Status| {
+            dataset
+                .submissions
+                .iter()
+                .filter(|s| s.status == status)
+                .count()
+        };
+        let parts: Vec<String> = [
+            Status::Merged,
+            Status::Duplicate,
+            Status::Superseded,
+            Status::Rejected,
+        ]
+        .into_iter()
+        .map(|status| format!("{} {}", self.status(status), count(status)))
+        .collect();
+        let files = self.pick("ไฟล์ทั้งหมด", "files in all");
+        let mut text = format!(
+            "{files} {}: {}\n",
+            dataset.submissions.len(),
+            parts.join(" · ")
+        );
+        for report in &dataset.reports {
+            let conflicts = report.conflicts.len();
+            text.push_str(&format!("{} {}: ", report.agency, report.fiscal_year));
+            text.push_str(&match &report.coverage {
+                Some(coverage) => match self.lang {
+                    Lang::Th => format!(
+                        "รายงานแล้ว {} จาก {} · ",
+                        coverage.reported, coverage.expected
+                    ),
+                    Lang::En => {
+                        format!("reported {} of {} · ", coverage.reported, coverage.expected)
+                    }
+                },
+                None => String::new(),
+            });
+            text.push_str(&match self.lang {
+                Lang::Th => format!("ค่าที่ขัดกัน {conflicts}\n"),
+                Lang::En => format!("conflicts {conflicts}\n"),
+            });
+        }
+        text
+    }
+
+    fn verdict(&self, counts: Counts) -> String {
+        let Counts {
+            error,
+            warning,
+            info,
+        } = counts;
+        match (self.lang, error) {
+            (Lang::Th, 0) => format!("ไม่พบข้อผิดพลาด · เตือน {warning} · แจ้งเพื่อทราบ {info}"),
+            (Lang::Th, _) => format!("ต้องแก้ {error} · เตือน {warning} · แจ้งเพื่อทราบ {info}"),
+            (Lang::En, 0) => format!("no errors · {warning} warnings · {info} for information"),
+            (Lang::En, _) => {
+                format!("{error} errors to correct · {warning} warnings · {info} for information")
+            }
+        }
+    }
+
+    fn severity(&self, severity: Severity) -> String {
+        let (color, th, en) = match severity {
+            Severity::Error => (RED, "ผิด  ", "error  "),
+            Severity::Warning => (YELLOW, "เตือน", "warning"),
+            Severity::Info => (BLUE, "แจ้ง ", "info   "),
+        };
+        self.styled(color, self.pick(th, en))
+    }
+
+    const fn status(&self, status: Status) -> &'static str {
+        let (th, en) = match status {
+            Status::Merged => ("รวมแล้ว", "merged"),
+            Status::Duplicate => ("ซ้ำ", "duplicate"),
+            Status::Superseded => ("มีฉบับใหม่กว่า", "superseded"),
+            Status::Rejected => ("อ่านไม่ได้", "rejected"),
+        };
+        match self.lang {
+            Lang::Th => th,
+            Lang::En => en,
+        }
+    }
+
+    fn print(&self, text: &str) -> Result<(), Failure> {
+        self.bytes(text.as_bytes())
+    }
+
+    fn styled(&self, style: &str, text: &str) -> String {
+        if self.color {
+            format!("{style}{text}{RESET}")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    const fn pick<'a>(&self, th: &'a str, en: &'a str) -> &'a str {
+        match self.lang {
+            Lang::Th => th,
+            Lang::En => en,
+        }
+    }
+
+    fn say<'a>(&self, message: &'a Message) -> &'a str {
+        self.pick(&message.th, &message.en)
+    }
+}
+
+/// Text from a file, with what could command a terminal made visible.
+fn safe(text: &str) -> Cow<'_, str> {
+    let harmful = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(harmful) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c: char| match c {
+        '\n' => " ".to_owned(),
+        c if harmful(c) => c.escape_unicode().to_string(),
+        c => c.to_string(),
+    };
+    Cow::Owned(text.chars().map(shown).collect())
+}
+
+/// How many columns of a terminal the text takes: Thai marks take none.
+fn width(text: &str) -> usize {
+    text.chars().filter(|c| !thai::is_mark(*c)).count()
+}

@@ -1,0 +1,308 @@
+//! Why we could not do our job: on one file ([`Error`]), or at all
+//! ([`Failure`]). What is wrong with an office's data is a
+//! [`Finding`](crate::finding::Finding) and never stands here.
+
+use std::path::PathBuf;
+
+use crate::finding::Message;
+
+/// Why one file could not be read. The other files go on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The file needs a password.
+    #[error("the file is protected by a password")]
+    Encrypted,
+    /// The file has no bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// The file is broken, by the word of its reader.
+    #[error("the file is damaged: {0}")]
+    Damaged(String),
+    /// The file is of a kind that is not read.
+    #[error("not a kind of file that is read: {}", .0.en())]
+    Unsupported(Kind),
+    /// The system does not let us read the file.
+    #[error("the file cannot be opened: {0}")]
+    Unreadable(String),
+    /// The file is larger than a limit.
+    #[error("{} is over the limit of {limit}", what.en())]
+    TooLarge {
+        /// What is too large.
+        what: Quantity,
+        /// The limit, in the quantity's unit.
+        limit: u64,
+    },
+    /// The reader died.
+    #[error("the reader crashed ({0})")]
+    Crashed(String),
+    /// The reader took too long.
+    #[error("reading took longer than {0} seconds")]
+    Timeout(u64),
+    /// The reader needed too much memory.
+    #[error("reading needed more than {0} MiB of memory")]
+    Memory(u64),
+}
+
+/// What a limit is set on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// Size of the file, in bytes.
+    FileBytes,
+    /// Members of a zip container.
+    ZipEntries,
+    /// Bytes of one member, or of all, when inflated.
+    ZipBytes,
+    /// Non-empty cells, or the area they are spread over.
+    Cells,
+}
+
+impl Quantity {
+    const fn en(self) -> &'static str {
+        match self {
+            Self::FileBytes => "bytes in the file",
+            Self::ZipEntries => "parts in the workbook",
+            Self::ZipBytes => "bytes in the workbook when unpacked",
+            Self::Cells => "cells in the workbook",
+        }
+    }
+
+    const fn th(self) -> &'static str {
+        match self {
+            Self::FileBytes => "จำนวนไบต์ของไฟล์",
+            Self::ZipEntries => "จำนวนส่วนในสมุดงาน",
+            Self::ZipBytes => "จำนวนไบต์เมื่อคลายแล้ว",
+            Self::Cells => "จำนวนช่องในสมุดงาน",
+        }
+    }
+}
+
+/// A kind of file that is not read, so that the message can say what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// PDF; not read yet.
+    Pdf,
+    /// A Word document.
+    Word,
+    /// A PowerPoint document.
+    PowerPoint,
+    /// An OpenDocument file that is not a spreadsheet.
+    OpenDocument,
+    /// An Excel workbook older than Excel 97's container.
+    OldExcel,
+    /// A web page, whatever its name says.
+    Html,
+    /// An XML file, Excel 2003's included.
+    Xml,
+    /// Rich text.
+    Rtf,
+    /// A picture.
+    Picture,
+    /// An archive of files.
+    Archive,
+    /// Not a regular file.
+    NotAFile,
+    /// Nothing we know.
+    Unknown,
+}
+
+impl Kind {
+    /// The kind's name in English.
+    #[must_use]
+    pub const fn en(self) -> &'static str {
+        match self {
+            Self::Pdf => "a PDF document",
+            Self::Word => "a Word document",
+            Self::PowerPoint => "a PowerPoint document",
+            Self::OpenDocument => "an OpenDocument file that is not a spreadsheet",
+            Self::OldExcel => "a workbook of a very old Excel",
+            Self::Html => "a web page (HTML)",
+            Self::Xml => "an XML file",
+            Self::Rtf => "a rich text (RTF) file",
+            Self::Picture => "a picture",
+            Self::Archive => "a compressed archive",
+            Self::NotAFile => "a link or special file",
+            Self::Unknown => "a file of an unknown kind",
+        }
+    }
+
+    /// The kind's name in Thai.
+    #[must_use]
+    pub const fn th(self) -> &'static str {
+        match self {
+            Self::Pdf => "ไฟล์ PDF",
+            Self::Word => "เอกสาร Word",
+            Self::PowerPoint => "ไฟล์นำเสนอ PowerPoint",
+            Self::OpenDocument => "ไฟล์ OpenDocument ที่ไม่ใช่ตารางคำนวณ",
+            Self::OldExcel => "ไฟล์ Excel รุ่นเก่ามาก",
+            Self::Html => "หน้าเว็บ (HTML)",
+            Self::Xml => "ไฟล์ XML",
+            Self::Rtf => "ไฟล์ RTF",
+            Self::Picture => "รูปภาพ",
+            Self::Archive => "ไฟล์บีบอัด",
+            Self::NotAFile => "ลิงก์หรือไฟล์ชนิดพิเศษ",
+            Self::Unknown => "ไฟล์ที่ไม่รู้จักชนิด",
+        }
+    }
+
+    const fn advice(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Pdf => (
+                "โปรแกรมรุ่นนี้ยังอ่าน PDF ไม่ได้ โปรดส่งไฟล์ Excel ต้นฉบับ",
+                "this version does not read PDF yet: send the Excel file it was made from",
+            ),
+            Self::Archive => (
+                "โปรดแตกไฟล์ก่อนแล้วส่งไฟล์รายงานที่อยู่ข้างใน",
+                "unpack it and send the report inside",
+            ),
+            Self::NotAFile => (
+                "โปรดวางตัวไฟล์จริงไว้ในโฟลเดอร์",
+                "put the file itself into the folder",
+            ),
+            Self::Html | Self::Xml | Self::OldExcel => (
+                "โปรดเปิดด้วย Excel แล้วบันทึกเป็น .xlsx ก่อนส่ง",
+                "open it in Excel and save it as .xlsx before sending",
+            ),
+            _ => (
+                "โปรดส่งรายงานเป็นไฟล์ Excel (.xlsx)",
+                "send the report as an Excel file (.xlsx)",
+            ),
+        }
+    }
+}
+
+impl Error {
+    /// The stable code of the reason.
+    #[must_use]
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::Encrypted => "encrypted",
+            Self::Empty | Self::Damaged(_) => "damaged",
+            Self::Unsupported(_) => "unsupported",
+            Self::Unreadable(_) => "unreadable",
+            Self::TooLarge { .. } => "too-large",
+            Self::Crashed(_) => "crashed",
+            Self::Timeout(_) => "timeout",
+            Self::Memory(_) => "memory",
+        }
+    }
+
+    /// The reason for a person, and what to do next.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Encrypted => Message::new(
+                "ไฟล์นี้ติดรหัสผ่าน จึงเปิดอ่านไม่ได้ โปรดเอารหัสผ่านออกแล้วส่งใหม่",
+                "the file is protected by a password: remove the password and send it again",
+            ),
+            Self::Empty => Message::new(
+                "ไฟล์นี้ว่างเปล่า (0 ไบต์) โปรดส่งไฟล์ใหม่",
+                "the file is empty (0 bytes): send it again",
+            ),
+            Self::Damaged(detail) => Message::new(
+                "ไฟล์นี้เสียหรือไม่สมบูรณ์ จึงเปิดอ่านไม่ได้ โปรดเปิดด้วย Excel บันทึกใหม่ แล้วส่งอีกครั้ง",
+                format!(
+                    "the file is damaged: open it in Excel, save it anew and send it again ({detail})"
+                ),
+            ),
+            Self::Unsupported(kind) => {
+                let (th, en) = kind.advice();
+                Message::new(
+                    format!("ไฟล์นี้เป็น{} {th}", kind.th()),
+                    format!("the file is {}: {en}", kind.en()),
+                )
+            }
+            Self::Unreadable(detail) => Message::new(
+                "เปิดไฟล์นี้ไม่ได้ โปรดตรวจสิทธิ์การอ่านไฟล์",
+                format!("the file cannot be opened: check that you may read it ({detail})"),
+            ),
+            Self::TooLarge { what, limit } => Message::new(
+                format!(
+                    "ไฟล์นี้ใหญ่เกินไป ({}เกิน {limit}) โปรดลบข้อมูลที่ไม่ใช่รายงานออกแล้วส่งใหม่",
+                    what.th()
+                ),
+                format!(
+                    "the file is too large ({} over {limit}): remove what is not the report and send it again",
+                    what.en()
+                ),
+            ),
+            Self::Crashed(how) => Message::new(
+                "อ่านไฟล์นี้ไม่สำเร็จเพราะข้อมูลภายในไฟล์ผิดปกติ โปรดเปิดด้วย Excel บันทึกเป็น .xlsx แล้วส่งอีกครั้ง",
+                format!(
+                    "the file made its reader crash: open it in Excel, save it as .xlsx and send it again ({how})"
+                ),
+            ),
+            Self::Timeout(seconds) => Message::new(
+                format!("อ่านไฟล์นี้ไม่เสร็จภายใน {seconds} วินาที โปรดลบข้อมูลที่ไม่ใช่รายงานออกแล้วส่งใหม่"),
+                format!(
+                    "reading did not end within {seconds} seconds: remove what is not the report and send it again"
+                ),
+            ),
+            Self::Memory(mebibytes) => Message::new(
+                format!(
+                    "อ่านไฟล์นี้ต้องใช้หน่วยความจำเกิน {mebibytes} MiB โปรดลบข้อมูลที่ไม่ใช่รายงานออกแล้วส่งใหม่"
+                ),
+                format!(
+                    "reading needs more than {mebibytes} MiB of memory: remove what is not the report and send it again"
+                ),
+            ),
+        }
+    }
+}
+
+/// Why a command could not do its work at all: exit code 2.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A file or folder named by the user cannot be read.
+    #[error("{}: {source}", path.display())]
+    Read {
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// An output cannot be written.
+    #[error("{}: {source}", path.display())]
+    Write {
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A profile, catalog, manifest or other input of ours is wrong.
+    #[error("{}: {problem}", path.display())]
+    Invalid {
+        /// The path.
+        path: PathBuf,
+        /// What is wrong, and where: a JSON pointer or a line.
+        problem: String,
+    },
+    /// A name given on the command line is not known.
+    #[error("{0}")]
+    Unknown(String),
+    /// A worker process cannot be started.
+    #[error("cannot start a worker process: {0}")]
+    Worker(std::io::Error),
+    /// Standard output cannot be written to.
+    #[error("standard output: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+impl Failure {
+    /// The failure for a person.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let th = match self {
+            Self::Read { path, .. } => {
+                format!("เปิด {} ไม่ได้ โปรดตรวจชื่อและสิทธิ์การอ่าน", path.display())
+            }
+            Self::Write { path, .. } => {
+                format!("เขียน {} ไม่ได้ โปรดตรวจพื้นที่ว่างและสิทธิ์การเขียน", path.display())
+            }
+            Self::Invalid { path, .. } => format!("{} ไม่ถูกต้อง โปรดแก้ตามที่บอกไว้", path.display()),
+            Self::Unknown(_) => "ไม่รู้จักชื่อที่ให้มา".to_owned(),
+            Self::Worker(_) => "เริ่มกระบวนการอ่านไฟล์ไม่ได้".to_owned(),
+            Self::Output(_) => "เขียนผลลัพธ์ออกหน้าจอไม่ได้".to_owned(),
+        };
+        Message::new(th, self.to_string())
+    }
+}

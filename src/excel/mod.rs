@@ -1,0 +1,194 @@
+//! Workbook → grids: the only place with calamine, and beside it one pass of
+//! our own over what calamine does not tell (merges, hidden parts, percent
+//! formats and formulas without results).
+
+mod number;
+mod ods;
+mod ods_outline;
+mod package;
+mod sheet_outline;
+mod xls;
+mod xlsb;
+mod xlsx;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use calamine::{Data, DataRef, Sheet, SheetType, SheetVisible, WorkbookProperties};
+
+use crate::{
+    error::{Error, Quantity},
+    grid::{Address, Cell, Document, Grid, Origin, Span, Value},
+    submission::Format,
+};
+
+/// Non-empty cells of a workbook: far more than any report, and what fits into
+/// a worker's memory.
+const CELLS: usize = 2_000_000;
+
+/// Reads all worksheets, hidden ones included; `progress` is called after each.
+///
+/// # Errors
+/// A workbook that is protected, broken or too large.
+pub fn read(bytes: &[u8], format: Format, progress: &mut dyn FnMut()) -> Result<Document, Error> {
+    match format {
+        Format::Xlsb => xlsb::read(bytes, progress),
+        Format::Xls => xls::read(bytes, progress),
+        Format::Ods => ods::read(bytes, progress),
+        _ => xlsx::read(bytes, progress),
+    }
+}
+
+/// Rows and columns that a person does not see, and cells that are more than
+/// their value: what the passes beside calamine bring, by (row, column).
+#[derive(Debug, Default)]
+struct Outline {
+    spans: BTreeMap<(u32, u32), Span>,
+    hidden_rows: Vec<(u32, u32)>,
+    hidden_columns: Vec<(u32, u32)>,
+    percent: BTreeMap<(u32, u32), ()>,
+    errors: BTreeMap<(u32, u32), ()>,
+    uncached: Vec<(u32, u32)>,
+}
+
+/// A sheet while it is read.
+struct Builder {
+    sheet: Arc<str>,
+    hidden: bool,
+    outline: Outline,
+    cells: Vec<Cell>,
+}
+
+impl Builder {
+    fn new(sheet: &Sheet, outline: Outline) -> Self {
+        Self {
+            sheet: Arc::from(sheet.name.as_str()),
+            hidden: sheet.visible != SheetVisible::Visible,
+            outline,
+            cells: Vec::new(),
+        }
+    }
+
+    /// Adds one cell unless it is empty.
+    fn push(&mut self, (row, column): (u32, u32), value: Option<Value>) -> Result<(), Error> {
+        let Some(value) = value else { return Ok(()) };
+        if self.cells.len() >= CELLS {
+            return Err(Error::TooLarge {
+                what: Quantity::Cells,
+                limit: CELLS as u64,
+            });
+        }
+        self.cells.push(Cell {
+            row,
+            column,
+            span: self
+                .outline
+                .spans
+                .get(&(row, column))
+                .copied()
+                .unwrap_or(Span::ONE),
+            hidden: within(&self.outline.hidden_rows, row)
+                || within(&self.outline.hidden_columns, column),
+            value,
+            origin: Origin::Cell {
+                sheet: Some(Arc::clone(&self.sheet)),
+                cell: Address { row, column },
+            },
+        });
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Grid, Error> {
+        for at in std::mem::take(&mut self.outline.uncached) {
+            self.push(at, Some(Value::Uncached))?;
+        }
+        self.cells.sort_by_key(|cell| (cell.row, cell.column));
+        // A cell that was given twice keeps its first value, as in Excel.
+        self.cells.dedup_by_key(|cell| (cell.row, cell.column));
+        Ok(Grid {
+            sheet: Some(self.sheet),
+            hidden: self.hidden,
+            cells: self.cells,
+        })
+    }
+}
+
+/// Whether one of the sorted, closed ranges holds `index`.
+fn within(ranges: &[(u32, u32)], index: u32) -> bool {
+    let after = ranges.partition_point(|(first, _)| *first <= index);
+    after
+        .checked_sub(1)
+        .and_then(|at| ranges.get(at))
+        .is_some_and(|(_, last)| index <= *last)
+}
+
+/// Sheets with cells, in the order of the workbook.
+fn worksheets(sheets: &[Sheet]) -> Vec<Sheet> {
+    sheets
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .cloned()
+        .collect()
+}
+
+/// A calamine value as the grid has it; nothing for an empty one.
+fn value(data: &DataRef<'_>, percent: bool) -> Option<Value> {
+    Some(match data {
+        DataRef::Empty => return None,
+        DataRef::String(text) => return text_value(text),
+        DataRef::SharedString(text) => return text_value(text),
+        DataRef::Int(number) => Value::Number(number.to_string()),
+        DataRef::Float(number) => Value::Number(number::shown(*number, percent)),
+        DataRef::Bool(truth) => Value::Text(if *truth { "TRUE" } else { "FALSE" }.to_owned()),
+        DataRef::DateTime(date) => number::date(date),
+        DataRef::DateTimeIso(date) => {
+            Value::Date(date.split('T').next().unwrap_or(date).to_owned())
+        }
+        DataRef::DurationIso(duration) => Value::Text(duration.clone()),
+        DataRef::Error(error) => Value::Error(error.to_string()),
+    })
+}
+
+/// The same for calamine's owned values.
+fn owned_value(data: &Data, percent: bool) -> Option<Value> {
+    match data {
+        Data::Empty => None,
+        Data::String(text) => text_value(text),
+        Data::Int(number) => value(&DataRef::Int(*number), percent),
+        Data::Float(number) => value(&DataRef::Float(*number), percent),
+        Data::Bool(truth) => value(&DataRef::Bool(*truth), percent),
+        Data::DateTime(date) => value(&DataRef::DateTime(*date), percent),
+        Data::DateTimeIso(date) => value(&DataRef::DateTimeIso(date.clone()), percent),
+        Data::DurationIso(text) => value(&DataRef::DurationIso(text.clone()), percent),
+        Data::Error(error) => value(&DataRef::Error(error.clone()), percent),
+    }
+}
+
+fn text_value(text: &str) -> Option<Value> {
+    (!text.trim().is_empty()).then(|| Value::Text(text.to_owned()))
+}
+
+fn document(grids: Vec<Grid>, properties: Option<WorkbookProperties>) -> Document {
+    Document {
+        producer: properties.and_then(|properties| producer(&properties)),
+        sheets: u32::try_from(grids.len()).ok(),
+        pages: None,
+        grids,
+    }
+}
+
+/// `LibreOffice 7.4.7.2` of `LibreOffice/7.4.7.2$Linux_X86_64 …`, or `Microsoft
+/// Excel 16.0300` of a name and a version.
+fn producer(properties: &WorkbookProperties) -> Option<String> {
+    let application = properties.application.as_deref()?;
+    let name = application.split('$').next()?.replace('/', " ");
+    match properties.app_version.as_deref() {
+        Some(version) if !name.bytes().any(|b| b.is_ascii_digit()) => {
+            Some(format!("{name} {version}"))
+        }
+        _ => Some(name).filter(|name| !name.trim().is_empty()),
+    }
+}
+
+fn damaged(error: impl std::fmt::Display) -> Error {
+    Error::Damaged(error.to_string())
+}

@@ -1,0 +1,48 @@
+//! ods: values by calamine, as a dense range; so our own pass comes first and
+//! refuses a sheet whose cells lie too far apart.
+
+use std::io::Cursor;
+
+use calamine::{Ods, OdsError, Reader};
+
+use super::{Builder, Outline, damaged, document, ods_outline, owned_value, worksheets};
+use crate::{
+    error::Error,
+    grid::{Document, Value},
+};
+
+pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut()) -> Result<Document, Error> {
+    let mut outlines = ods_outline::read(bytes)?;
+    progress();
+    let mut workbook: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(failed)?;
+    let properties = workbook.workbook_properties().ok();
+    let mut grids = Vec::new();
+    for sheet in worksheets(workbook.sheets_metadata()) {
+        let outline: Outline = outlines.remove(&sheet.name).unwrap_or_default();
+        let mut builder = Builder::new(&sheet, outline);
+        let range = workbook.worksheet_range(&sheet.name).map_err(failed)?;
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, data) in range.used_cells() {
+            let at = (
+                top.saturating_add(u32::try_from(row).unwrap_or(u32::MAX)),
+                left.saturating_add(u32::try_from(column).unwrap_or(u32::MAX)),
+            );
+            let percent = builder.outline.percent.contains_key(&at);
+            let mut value = owned_value(data, percent);
+            if builder.outline.errors.contains_key(&at) {
+                value = value.map(|value| Value::Error(value.text().to_owned()));
+            }
+            builder.push(at, value)?;
+        }
+        grids.push(builder.finish()?);
+        progress();
+    }
+    Ok(document(grids, properties))
+}
+
+fn failed(error: OdsError) -> Error {
+    match error {
+        OdsError::Password => Error::Encrypted,
+        error => damaged(error),
+    }
+}

@@ -1,0 +1,53 @@
+//! xls: calamine reads it whole, as a dense range; the format's own bounds
+//! (65,536 rows by 256 columns) and the worker's memory are the limit.
+
+use std::io::Cursor;
+
+use calamine::{Reader, Xls, XlsError};
+
+use super::{Builder, Outline, damaged, document, owned_value, worksheets};
+use crate::{
+    error::Error,
+    grid::{Document, Span},
+};
+
+pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut()) -> Result<Document, Error> {
+    let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(failed)?;
+    let properties = workbook.workbook_properties().ok();
+    let mut grids = Vec::new();
+    for sheet in worksheets(workbook.sheets_metadata()) {
+        let mut outline = Outline::default();
+        for merge in workbook
+            .merge_cells_by_sheet_name(&sheet.name)
+            .map_err(failed)?
+        {
+            outline.spans.insert(
+                merge.start,
+                Span {
+                    rows: merge.end.0.saturating_sub(merge.start.0).saturating_add(1),
+                    columns: merge.end.1.saturating_sub(merge.start.1).saturating_add(1),
+                },
+            );
+        }
+        let mut builder = Builder::new(&sheet, outline);
+        let range = workbook.worksheet_range(&sheet.name).map_err(failed)?;
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, data) in range.used_cells() {
+            let at = (
+                top.saturating_add(u32::try_from(row).unwrap_or(u32::MAX)),
+                left.saturating_add(u32::try_from(column).unwrap_or(u32::MAX)),
+            );
+            builder.push(at, owned_value(data, false))?;
+        }
+        grids.push(builder.finish()?);
+        progress();
+    }
+    Ok(document(grids, properties))
+}
+
+fn failed(error: XlsError) -> Error {
+    match error {
+        XlsError::Password => Error::Encrypted,
+        error => damaged(error),
+    }
+}

@@ -1,0 +1,296 @@
+//! The header of the table: which column is which, whatever their order, and
+//! whether the header stands on one row or on three.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use regex::Regex;
+
+use crate::{
+    columns::{Column, ColumnId, Columns},
+    grid::{Cell, Origin},
+    normalize::{key::key, thai},
+};
+
+/// A column of the table: what it holds, and of which year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Slot {
+    pub(super) id: ColumnId,
+    /// The year of a score.
+    pub(super) year: Option<u16>,
+}
+
+/// A header that was found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Header {
+    /// How many rows it takes.
+    pub(super) height: usize,
+    /// Column → what it holds.
+    pub(super) slots: BTreeMap<u32, Slot>,
+    /// Columns with a header that the form does not have.
+    pub(super) extra: BTreeMap<u32, (String, Origin)>,
+    /// Headers spelled otherwise than known: as written, as known, where.
+    pub(super) variants: Vec<(String, String, Origin)>,
+    /// Texts and places of the recognized headers.
+    pub(super) texts: BTreeMap<Slot, (String, Origin)>,
+}
+
+/// The known headers, by key.
+pub(super) struct Known<'a> {
+    columns: &'a Columns,
+    exact: BTreeMap<String, (ColumnId, &'a str)>,
+    groups: Vec<String>,
+    starts: Vec<(String, ColumnId, &'a str)>,
+}
+
+/// A header cell longer than this is a cell of data.
+const LONGEST: usize = 220;
+/// Fewer columns than this are some other table.
+const FEWEST: usize = 4;
+/// How alike a misspelled header must be, and how much more than to any other.
+const LIKENESS: f64 = 0.8;
+const MARGIN: f64 = 0.1;
+
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"2[456]\d\d").ok());
+/// `(รายงานผลภายใน31มี.ค.64)` in the key of the results column.
+static DEADLINE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\((?:ให้)?รายงานผล[^)]*\)?").ok());
+
+/// What one header text says.
+enum Match<'a> {
+    Column {
+        slot: Slot,
+        /// The known header, where the text is spelled otherwise.
+        known: Option<&'a str>,
+    },
+    Group,
+}
+
+impl<'a> Known<'a> {
+    /// The known headers of `columns`.
+    pub(super) fn new(columns: &'a Columns) -> Self {
+        let mut known = Self {
+            columns,
+            exact: BTreeMap::new(),
+            groups: columns
+                .groups
+                .iter()
+                .map(|group| header_key(group).0)
+                .collect(),
+            starts: Vec::new(),
+        };
+        for column in &columns.columns {
+            for spelling in &column.spellings {
+                known
+                    .exact
+                    .insert(header_key(spelling).0, (column.id, spelling));
+            }
+            let usual = column.spellings.first().map_or("", String::as_str);
+            for start in &column.starts_with {
+                known.starts.push((header_key(start).0, column.id, usual));
+            }
+        }
+        known
+    }
+
+    /// The header that begins with the first of `rows`, if one does.
+    pub(super) fn find(&self, rows: &[&[Cell]]) -> Option<Header> {
+        // A title may look like one header; no row of a header has one cell.
+        let known = rows
+            .first()?
+            .iter()
+            .filter(|cell| self.read(cell.value.text()).is_some());
+        if known.count() < 2 {
+            return None;
+        }
+        let mut best: Option<Header> = None;
+        for height in 1..=rows.len().min(3) {
+            let header = self.columns_of(rows.get(..height)?);
+            if best
+                .as_ref()
+                .is_none_or(|best| header.texts.len() > best.texts.len())
+            {
+                best = Some(header);
+            }
+        }
+        best.filter(is_ours)
+    }
+
+    /// Whether `cell` may stand in a header: the quick look that keeps long
+    /// tables linear.
+    pub(super) fn may_begin(&self, row: &[Cell]) -> bool {
+        let headers = row
+            .iter()
+            .filter(|cell| cell.value.text().len() <= LONGEST * 3)
+            .filter(|cell| self.exact.contains_key(&header_key(cell.value.text()).0))
+            .count();
+        headers >= 2
+    }
+
+    /// Required columns that `header` lacks.
+    pub(super) fn missing(&self, header: &Header) -> Vec<&'a Column> {
+        self.columns
+            .columns
+            .iter()
+            .filter(|column| column.required)
+            .filter(|column| !header.slots.values().any(|slot| slot.id == column.id))
+            .collect()
+    }
+
+    fn columns_of(&self, rows: &[&[Cell]]) -> Header {
+        let mut header = Header {
+            height: rows.len(),
+            ..Header::default()
+        };
+        let mut parts: BTreeMap<u32, Vec<&Cell>> = BTreeMap::new();
+        for cell in rows.iter().flat_map(|row| row.iter()) {
+            // A header merged over more columns than a form has is a title.
+            for column in cell.column..cell.column.saturating_add(cell.span.columns.min(16)) {
+                parts.entry(column).or_default().push(cell);
+            }
+        }
+        for (column, cells) in parts {
+            self.column(&mut header, column, &cells);
+        }
+        header
+    }
+
+    /// Reads one column's header cells, top to bottom: all of them as one text,
+    /// else the lowest that is known.
+    fn column(&self, header: &mut Header, column: u32, cells: &[&Cell]) {
+        let whole: String = cells.iter().map(|cell| cell.value.text()).collect();
+        let exact = |text: &str| {
+            self.read(text)
+                .filter(|m| !matches!(m, Match::Column { known: Some(_), .. }))
+        };
+        let texts = || {
+            std::iter::once(whole.as_str()).chain(cells.iter().rev().map(|cell| cell.value.text()))
+        };
+        let found = texts()
+            .find_map(exact)
+            .or_else(|| texts().find_map(|text| self.read(text)));
+        let Some(place) = cells
+            .iter()
+            .rev()
+            .find(|cell| cell.column == column)
+            .or(cells.last())
+        else {
+            return;
+        };
+        let text = thai::cleaned(
+            &cells
+                .iter()
+                .map(|cell| cell.value.text())
+                .collect::<Vec<_>>()
+                .join(" "),
+        );
+        match found {
+            Some(Match::Column { slot, known }) => {
+                let taken = header.texts.get(&slot);
+                let merged = taken.is_some_and(|(_, origin)| *origin == place.origin);
+                if taken.is_some() && !merged {
+                    header.extra.insert(column, (text, place.origin.clone()));
+                    return;
+                }
+                header.slots.insert(column, slot);
+                header
+                    .texts
+                    .insert(slot, (text.clone(), place.origin.clone()));
+                if let Some(known) = known.filter(|_| !merged) {
+                    header
+                        .variants
+                        .push((text, known.to_owned(), place.origin.clone()));
+                }
+            }
+            // A caption over columns whose own header is missing.
+            Some(Match::Group) | None => {
+                header.extra.insert(column, (text, place.origin.clone()));
+            }
+        }
+    }
+
+    /// What one header text says, if it is short enough for one.
+    fn read(&self, text: &str) -> Option<Match<'a>> {
+        if text.len() > LONGEST * 3 {
+            return None;
+        }
+        let (wanted, year) = header_key(text);
+        if wanted.is_empty() {
+            return None;
+        }
+        let column = |id, known| {
+            let year = if id == ColumnId::Score { year } else { None };
+            // A score without its year is no column of ours.
+            (id != ColumnId::Score || year.is_some()).then_some(Match::Column {
+                slot: Slot { id, year },
+                known,
+            })
+        };
+        if let Some((id, _)) = self.exact.get(&wanted) {
+            return column(*id, None);
+        }
+        if self.groups.contains(&wanted) {
+            return Some(Match::Group);
+        }
+        if let Some((_, id, usual)) = self
+            .starts
+            .iter()
+            .find(|(start, _, _)| wanted.starts_with(start))
+        {
+            return column(*id, Some(*usual));
+        }
+        let (id, known) = self.alike(&wanted)?;
+        column(id, Some(known))
+    }
+
+    /// The known header most like `wanted`, where it is clearly that one.
+    fn alike(&self, wanted: &str) -> Option<(ColumnId, &'a str)> {
+        if wanted.chars().count() < 6 {
+            return None;
+        }
+        let mut best: Option<(f64, ColumnId, &'a str)> = None;
+        let mut second = 0.0_f64;
+        for (spelling, (id, known)) in &self.exact {
+            let likeness = strsim::normalized_levenshtein(spelling, wanted);
+            match best {
+                Some((most, other, _)) if likeness > most => {
+                    if other != *id {
+                        second = second.max(most);
+                    }
+                    best = Some((likeness, *id, known));
+                }
+                Some((_, other, _)) if other != *id => second = second.max(likeness),
+                Some(_) => {}
+                None => best = Some((likeness, *id, known)),
+            }
+        }
+        best.filter(|(most, _, _)| *most >= LIKENESS && *most - second >= MARGIN)
+            .map(|(_, id, known)| (id, known))
+    }
+}
+
+/// The key of a header, years as `{year}` and the deadline left out, and the
+/// first year in it.
+fn header_key(text: &str) -> (String, Option<u16>) {
+    let folded = thai::fold_digits(&key(text));
+    let folded = folded.trim_end_matches(['*', ':']);
+    let (Some(year), Some(deadline)) = (LazyLock::force(&YEAR), LazyLock::force(&DEADLINE)) else {
+        return (folded.to_owned(), None);
+    };
+    let bare = deadline.replace_all(folded, "");
+    let first = year
+        .find(&bare)
+        .and_then(|found| found.as_str().parse().ok());
+    (year.replace_all(&bare, "{year}").into_owned(), first)
+}
+
+/// Whether the table is this form and not another with a number, a name and
+/// someone responsible.
+fn is_ours(header: &Header) -> bool {
+    use ColumnId::{Change, Measures, Result, Score, Strong, Weak};
+    let own = [Score, Change, Weak, Strong, Measures, Result];
+    let has = |id: &ColumnId| header.slots.values().any(|slot| slot.id == *id);
+    let mut ids: Vec<ColumnId> = header.slots.values().map(|slot| slot.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.len() >= FEWEST && own.iter().filter(|id| has(id)).count() >= 2
+}

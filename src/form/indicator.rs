@@ -1,0 +1,485 @@
+//! One row of the form → one indicator, every value with its place.
+
+use super::{
+    header::Slot,
+    items::{self, ItemCell},
+    measures,
+    offices::{self, Mentions},
+    result,
+    rows::{Record, indicator_name, row_number},
+    text::{Field, Ledger, flow},
+};
+use crate::{
+    columns::ColumnId,
+    grid::{Cell, Origin},
+    hundredths::Hundredths,
+    normalize::{
+        code::Reading,
+        lines,
+        number::{self, Number},
+        thai,
+    },
+    note::NoteKind,
+    profile::Facts,
+    submission::{
+        Bullet, Indicator, Instrument, Item, Measure, Measures, Responsible, ResultReport,
+        Standing, Verdict, Verdicts,
+    },
+};
+
+/// Reads the record that becomes the indicator with this index; `years` are
+/// those of the score columns.
+pub(super) fn read(
+    record: &Record<'_>,
+    index: usize,
+    years: &[u16],
+    facts: &Facts,
+    ledger: &mut Ledger,
+) -> Indicator {
+    Reader {
+        record,
+        index,
+        base: format!("/indicators/{index}"),
+        facts,
+        ledger,
+    }
+    .indicator(years)
+}
+
+struct Reader<'r, 'l> {
+    record: &'r Record<'r>,
+    index: usize,
+    base: String,
+    facts: &'r Facts,
+    ledger: &'l mut Ledger,
+}
+
+impl<'r> Reader<'r, '_> {
+    fn indicator(mut self, years: &[u16]) -> Indicator {
+        let no = self.no();
+        let (name, official_no, instrument) = self.name();
+        let scores = years
+            .iter()
+            .map(|year| (*year, self.score(*year)))
+            .collect();
+        let change = self.change();
+        let (weak, weak_verdict) = self.items(ColumnId::Weak, Standing::Weak, instrument, 0);
+        let (strong, strong_verdict) =
+            self.items(ColumnId::Strong, Standing::Strong, instrument, weak.len());
+        let named = instrument.or_else(|| self.named_instrument());
+        let mut mentions = Mentions::default();
+        let measures = self.measures(&mut mentions);
+        let responsible = self.responsible(&mut mentions);
+        let result = self.result(&mut mentions);
+        mentions.finish(self.ledger, self.index);
+        Indicator {
+            no,
+            official_no,
+            name,
+            instrument: named,
+            scores,
+            change,
+            items: weak.into_iter().chain(strong).collect(),
+            verdicts: Verdicts {
+                weak: weak_verdict,
+                strong: strong_verdict,
+            },
+            measures,
+            responsible,
+            result,
+        }
+    }
+
+    fn cells(&self, id: ColumnId) -> &'r [&'r Cell] {
+        self.year_cells(id, None)
+    }
+
+    fn year_cells(&self, id: ColumnId, year: Option<u16>) -> &'r [&'r Cell] {
+        self.record
+            .cells
+            .get(&Slot { id, year })
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The text of a short field and where it stands.
+    fn short(&mut self, id: ColumnId, year: Option<u16>) -> Option<(String, &'r Origin)> {
+        let cell = self.year_cells(id, year).first()?;
+        let text = self.ledger.line(cell, Some(self.index));
+        (!text.is_empty()).then_some((text, &cell.origin))
+    }
+
+    fn place(&mut self, suffix: &str, origin: &Origin) {
+        self.ledger.place(format!("{}{suffix}", self.base), origin);
+    }
+
+    fn place_at(&mut self, suffix: &str, field: &Field, offset: usize) {
+        if let Some(origin) = field.origin(offset).cloned() {
+            self.ledger.place(format!("{}{suffix}", self.base), &origin);
+        }
+    }
+
+    fn note_at(&mut self, field: &Field, offset: usize, kind: NoteKind) {
+        if let Some(origin) = field.origin(offset).cloned() {
+            self.ledger.note(&origin, Some(self.index), kind);
+        }
+    }
+
+    fn no(&mut self) -> Option<u32> {
+        let (text, origin) = self.short(ColumnId::No, None)?;
+        let no = row_number(&text)?;
+        self.place("/no", origin);
+        Some(no)
+    }
+
+    /// Canonical name, official number and survey; the name as written where
+    /// the catalog does not have it.
+    fn name(&mut self) -> (String, Option<u32>, Option<Instrument>) {
+        let Some((text, origin)) = self.short(ColumnId::Indicator, None) else {
+            return (String::new(), None, None);
+        };
+        self.place("/name", origin);
+        let written = indicator_name(&text).to_owned();
+        match self.facts.catalog.by_name(&written) {
+            Some(known) => {
+                self.place("/official_no", origin);
+                self.place("/instrument", origin);
+                (
+                    known.name.clone(),
+                    Some(known.official_no),
+                    Some(known.instrument),
+                )
+            }
+            None => (written, None, None),
+        }
+    }
+
+    fn score(&mut self, year: u16) -> Option<Hundredths> {
+        let (text, origin) = self.short(ColumnId::Score, Some(year))?;
+        self.number(
+            &format!("/scores/{year}"),
+            &text,
+            origin,
+            None,
+            number::parse(&close(&text)),
+        )
+    }
+
+    fn change(&mut self) -> Option<Hundredths> {
+        let (text, origin) = self.short(ColumnId::Change, None)?;
+        self.number(
+            "/change",
+            &text,
+            origin,
+            None,
+            number::parse_change(&close(&text)),
+        )
+    }
+
+    /// A number with its place; noted where it cannot be read or was rounded.
+    fn number(
+        &mut self,
+        suffix: &str,
+        text: &str,
+        origin: &Origin,
+        item: Option<String>,
+        number: Option<Number>,
+    ) -> Option<Hundredths> {
+        let pointer = format!("{}{suffix}", self.base);
+        self.ledger.place(pointer.clone(), origin);
+        match &number {
+            None => {
+                let found = text.to_owned();
+                self.ledger.note(
+                    origin,
+                    Some(self.index),
+                    NoteKind::Unreadable { found, pointer },
+                );
+            }
+            Some(number) if number.rounded => {
+                let kind = NoteKind::Rounded {
+                    found: number.digits.clone(),
+                    value: number.value.to_string(),
+                    item,
+                };
+                self.ledger.note(origin, Some(self.index), kind);
+            }
+            Some(_) => {}
+        }
+        number.map(|number| number.value)
+    }
+
+    fn items(
+        &mut self,
+        id: ColumnId,
+        standing: Standing,
+        instrument: Option<Instrument>,
+        first: usize,
+    ) -> (Vec<Item>, Option<Verdict>) {
+        let cells = self.cells(id);
+        let field = Field::raw(cells, self.ledger, Some(self.index));
+        let parsed = items::parse(&field.text, instrument);
+        self.item_notes(&field, &parsed);
+        let mut items = Vec::new();
+        for (i, item) in parsed.items.into_iter().enumerate() {
+            let code = item.code.to_string();
+            let suffix = format!("/items/{}", first + i);
+            for leaf in ["code", "standing"] {
+                self.place_at(&format!("{suffix}/{leaf}"), &field, item.at);
+            }
+            if item.remark.is_some() {
+                self.place_at(&format!("{suffix}/remark"), &field, item.at);
+            }
+            if let Some(found) = item.noted {
+                let code = code.clone();
+                self.note_at(&field, item.at, NoteKind::CodeNormalized { found, code });
+            }
+            let score = match field.origin(item.at).cloned() {
+                Some(origin) => {
+                    let suffix = format!("{suffix}/score");
+                    self.number(
+                        &suffix,
+                        &item.written,
+                        &origin,
+                        Some(code.clone()),
+                        item.score,
+                    )
+                }
+                None => None,
+            };
+            items.push(Item {
+                code,
+                score,
+                standing,
+                remark: item.remark,
+            });
+        }
+        if let Some((_, at)) = parsed.verdict {
+            let name = if standing == Standing::Weak {
+                "weak"
+            } else {
+                "strong"
+            };
+            self.place_at(&format!("/verdicts/{name}"), &field, at);
+        } else if !items.is_empty() {
+            self.note_at(&field, 0, NoteKind::VerdictMissing { standing });
+        }
+        (items, parsed.verdict.map(|(verdict, _)| verdict))
+    }
+
+    fn item_notes(&mut self, field: &Field, parsed: &ItemCell) {
+        if let Some((name, at)) = &parsed.instrument {
+            self.note_at(field, *at, NoteKind::InstrumentNamed { name: name.clone() });
+        }
+        for (found, suggestion, at) in &parsed.ambiguous {
+            let kind = NoteKind::CodeAmbiguous {
+                found: found.clone(),
+                suggestion: suggestion.to_string(),
+            };
+            self.note_at(field, *at, kind);
+        }
+        for (found, at) in &parsed.foreign {
+            self.note_at(
+                field,
+                *at,
+                NoteKind::CodeForeign {
+                    found: found.clone(),
+                },
+            );
+        }
+        if let Some((text, at)) = &parsed.leading {
+            self.note_at(field, *at, NoteKind::Unmapped { text: text.clone() });
+        }
+    }
+
+    /// The survey that an item cell of this row named, for a row whose name the
+    /// catalog does not have.
+    fn named_instrument(&self) -> Option<Instrument> {
+        self.ledger
+            .notes
+            .iter()
+            .rev()
+            .find_map(|note| match &note.kind {
+                NoteKind::InstrumentNamed { name } if note.indicator == Some(self.index) => {
+                    Instrument::ALL
+                        .into_iter()
+                        .find(|i| i.to_string().eq_ignore_ascii_case(name))
+                }
+                _ => None,
+            })
+    }
+
+    fn measures(&mut self, mentions: &mut Mentions) -> Measures {
+        let cells = self.cells(ColumnId::Measures);
+        let field = Field::read(cells, self.ledger, Some(self.index), lines::opens_list);
+        mentions.read(&field, &self.facts.roster);
+        let parsed = measures::parse(&field.text);
+        if let Some((_, at)) = parsed.preamble {
+            self.place_at("/measures/preamble", &field, at);
+            if parsed.claims.is_some() {
+                self.place_at("/measures/claims", &field, at);
+            }
+            let column = self.cells(ColumnId::Indicator).first();
+            if let (Some(name), Some(cell)) = (parsed.named, column) {
+                let column = thai::cleaned(indicator_name(cell.value.text()));
+                self.note_at(&field, at, NoteKind::IndicatorNamed { name, column });
+            }
+        }
+        let mut list = Vec::new();
+        for (i, measure) in parsed.list.into_iter().enumerate() {
+            let suffix = format!("/measures/list/{i}");
+            if measure.no.is_some() {
+                self.place_at(&format!("{suffix}/no"), &field, measure.at);
+            }
+            self.place_at(&format!("{suffix}/text"), &field, measure.at);
+            let mut bullets = Vec::new();
+            for (j, bullet) in measure.bullets.into_iter().enumerate() {
+                bullets.push(self.bullet(&format!("{suffix}/bullets/{j}"), &field, bullet));
+            }
+            list.push(Measure {
+                no: measure.no,
+                text: flow(&measure.text),
+                bullets,
+            });
+        }
+        Measures {
+            preamble: parsed.preamble.map(|(text, _)| flow(&text)),
+            claims: parsed.claims,
+            list,
+        }
+    }
+
+    fn bullet(&mut self, suffix: &str, field: &Field, bullet: measures::BulletText) -> Bullet {
+        self.place_at(&format!("{suffix}/text"), field, bullet.at);
+        let item = match bullet.item {
+            Some(Reading::Code { code, noted }) => {
+                self.place_at(&format!("{suffix}/item"), field, bullet.at);
+                if noted {
+                    let (found, code) = (bullet.code, code.to_string());
+                    self.note_at(field, bullet.at, NoteKind::CodeNormalized { found, code });
+                }
+                Some(code.to_string())
+            }
+            Some(Reading::Ambiguous { suggestion }) if bullet.quoted.is_some() => {
+                let kind = NoteKind::CodeAmbiguous {
+                    found: bullet.code,
+                    suggestion: suggestion.to_string(),
+                };
+                self.note_at(field, bullet.at, kind);
+                None
+            }
+            _ => None,
+        };
+        if bullet.quoted.is_some() {
+            self.place_at(&format!("{suffix}/quoted_score"), field, bullet.at);
+        }
+        Bullet {
+            item,
+            quoted_score: bullet.quoted.map(|number| number.value),
+            text: flow(&bullet.text),
+        }
+    }
+
+    fn responsible(&mut self, mentions: &mut Mentions) -> Responsible {
+        let cells = self.cells(ColumnId::Responsible);
+        let field = Field::raw(cells, self.ledger, Some(self.index));
+        let words = &self.facts.profile.all_offices;
+        let responsible = offices::responsible(
+            &field,
+            words,
+            &self.facts.roster,
+            mentions,
+            self.ledger,
+            self.index,
+        );
+        if !responsible.as_written.is_empty() {
+            self.place_at("/responsible/as_written", &field, 0);
+            self.place_at("/responsible/all", &field, 0);
+        }
+        for (name, count) in [
+            ("offices", responsible.offices.len()),
+            ("unresolved", responsible.unresolved.len()),
+        ] {
+            for i in 0..count {
+                self.place_at(&format!("/responsible/{name}/{i}"), &field, 0);
+            }
+        }
+        responsible
+    }
+
+    fn result(&mut self, mentions: &mut Mentions) -> Option<ResultReport> {
+        let cells = self.cells(ColumnId::Result);
+        let field = Field::read(cells, self.ledger, Some(self.index), result::opens);
+        mentions.read(&field, &self.facts.roster);
+        let parsed = result::parse(&field.text);
+        let mut report = parsed.report;
+        for (i, at) in parsed.actions_at.iter().enumerate() {
+            self.place_at(&format!("/result/actions/{i}"), &field, *at);
+        }
+        if report.obstacles.is_some() {
+            self.place_at("/result/obstacles", &field, parsed.obstacles_at);
+        }
+        if report.suggestions.is_some() {
+            self.place_at("/result/suggestions", &field, parsed.suggestions_at);
+        }
+        if let Some(written) = parsed.progress_text.filter(|_| parsed.progress.is_none()) {
+            let pointer = format!("{}/result/progress_percent", self.base);
+            self.place_at("/result/progress_percent", &field, parsed.progress_at);
+            self.note_at(
+                &field,
+                parsed.progress_at,
+                NoteKind::Unreadable {
+                    found: written,
+                    pointer,
+                },
+            );
+        } else {
+            self.place_at("/result/progress_percent", &field, parsed.progress_at);
+        }
+        self.place_at("/result/text", &field, 0);
+        let sections: Vec<&'static str> = result::missing(&field.text)
+            .into_iter()
+            .filter(|(id, _)| self.cells(*id).is_empty())
+            .map(|(_, name)| name)
+            .collect();
+        if !field.text.is_empty() && !sections.is_empty() {
+            self.note_at(&field, 0, NoteKind::SectionsMissing { sections });
+        }
+        let mut texts = vec![report.text.clone()];
+        for id in [ColumnId::Obstacles, ColumnId::Suggestions] {
+            let Some((text, origin)) = self.short(id, None) else {
+                continue;
+            };
+            texts.push(text.clone());
+            let said = (!matches!(text.as_str(), "-" | "–" | "ไม่มี")).then_some(text);
+            if said.is_some() {
+                let name = if id == ColumnId::Obstacles {
+                    "obstacles"
+                } else {
+                    "suggestions"
+                };
+                self.place(&format!("/result/{name}"), origin);
+            }
+            match id {
+                ColumnId::Obstacles => report.obstacles = said,
+                _ => report.suggestions = said,
+            }
+        }
+        if let Some((text, origin)) = self.short(ColumnId::Progress, None) {
+            let number = number::parse(&close(&text));
+            texts.push(text.clone());
+            report.progress_percent =
+                self.number("/result/progress_percent", &text, origin, None, number);
+        }
+        texts.retain(|text| !text.is_empty());
+        report.text = texts.join("\n");
+        (!report.text.is_empty()).then_some(report)
+    }
+}
+
+/// A number broken over lines, closed: `83.` and `88`.
+fn close(text: &str) -> String {
+    match text.split_once(". ") {
+        Some((whole, places)) => format!("{whole}.{places}"),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,278 @@
+//! Grids → submission: the form as people fill it in, its headers in any
+//! order, its cells in their own grammars.
+//!
+//! Nothing is dropped in silence: a cell becomes a value, is part of the form's
+//! structure, or is noted.
+
+mod header;
+mod indicator;
+mod items;
+mod measures;
+mod offices;
+pub mod result;
+mod rows;
+mod sender;
+mod text;
+mod title;
+
+pub use sender::Sender;
+
+use crate::{
+    columns::ColumnId,
+    finding::Message,
+    grid::{Document, Grid, Origin},
+    normalize::key::key,
+    note::{Note, NoteKind, Reading},
+    profile::Facts,
+    submission::{CellCounts, OfficeSource, SUBMISSION_SCHEMA, Source, Submission},
+};
+use header::Known;
+use rows::Table;
+use text::Ledger;
+
+/// Reads the report out of a document; nothing where none of its grids has the
+/// form's table.
+#[must_use]
+pub fn read(
+    document: &Document,
+    source: Source,
+    sender: &Sender,
+    facts: &Facts,
+) -> Option<Reading> {
+    let known = Known::new(&facts.columns);
+    let mut ledger = Ledger::default();
+    let mut tables: Vec<(&Grid, Option<Table<'_>>)> = Vec::new();
+    let has_visible = document
+        .grids
+        .iter()
+        .filter(|grid| !grid.hidden)
+        .any(|grid| is_report(grid, &known));
+    for grid in &document.grids {
+        // A hidden copy of the form beside a visible one is not the report.
+        let table = if grid.hidden && has_visible {
+            None
+        } else {
+            rows::read(grid, &known, facts, &mut ledger)
+        };
+        tables.push((grid, table));
+    }
+    if tables.iter().all(|(_, table)| table.is_none()) {
+        return None;
+    }
+    let mut counts = CellCounts::default();
+    for (grid, table) in &tables {
+        count(grid, table.as_ref(), &mut counts, &mut ledger);
+    }
+    let tables: Vec<Table<'_>> = tables.into_iter().filter_map(|(_, table)| table).collect();
+    Some(assemble(&tables, counts, ledger, source, sender, facts))
+}
+
+/// Who sent a file of which nothing could be read, as far as it can be told.
+#[must_use]
+pub fn sender_of(sender: &Sender, facts: &Facts) -> (Option<String>, OfficeSource) {
+    let told = sender::office(sender, &[], facts);
+    (told.office, told.source)
+}
+
+fn is_report(grid: &Grid, known: &Known<'_>) -> bool {
+    let rows: Vec<_> = grid.rows().collect();
+    (0..rows.len()).any(|at| {
+        rows.get(at..)
+            .is_some_and(|rest| known.find(rest).is_some())
+    })
+}
+
+/// Adds up what became of the cells, and notes what was hidden or passed over.
+fn count(grid: &Grid, table: Option<&Table<'_>>, counts: &mut CellCounts, ledger: &mut Ledger) {
+    let cells = grid.cells.len();
+    let Some(first) = grid.cells.first() else {
+        return;
+    };
+    counts.read += cells;
+    match table {
+        Some(table) => {
+            counts.mapped += table.counts.mapped;
+            counts.structure += table.counts.structure;
+            counts.unmapped += table.counts.unmapped;
+            let mut hidden = grid.cells.iter().filter(|cell| cell.hidden);
+            if grid.hidden {
+                ledger.note(&first.origin, None, NoteKind::Hidden { cells, read: true });
+            } else if let Some(cell) = hidden.next() {
+                let cells = hidden.count() + 1;
+                ledger.note(&cell.origin, None, NoteKind::Hidden { cells, read: true });
+            }
+        }
+        None => {
+            counts.unmapped += cells;
+            let kind = if grid.hidden {
+                NoteKind::Hidden { cells, read: false }
+            } else {
+                NoteKind::UnmappedSheet { cells }
+            };
+            ledger.note(&first.origin, None, kind);
+        }
+    }
+}
+
+fn assemble(
+    tables: &[Table<'_>],
+    counts: CellCounts,
+    mut ledger: Ledger,
+    source: Source,
+    sender: &Sender,
+    facts: &Facts,
+) -> Reading {
+    let mut above = Vec::new();
+    let mut notes = Vec::new();
+    let mut below = Vec::new();
+    for table in tables {
+        above.extend(
+            table
+                .titles
+                .iter()
+                .filter_map(|row| title::line(row, &mut ledger)),
+        );
+        notes.extend(
+            table
+                .notes
+                .iter()
+                .filter_map(|row| title::line(row, &mut ledger)),
+        );
+        below.extend(
+            table
+                .others
+                .iter()
+                .filter_map(|row| title::line(row, &mut Ledger::default())),
+        );
+    }
+    // Pages repeat the title.
+    let mut seen = Vec::new();
+    above.retain(|(text, _)| {
+        let wanted = key(text);
+        let new = !seen.contains(&wanted);
+        seen.push(wanted);
+        new
+    });
+    let sender_lines: Vec<title::Line> = above.iter().chain(&below).cloned().collect();
+    let told = sender::office(sender, &sender_lines, facts);
+    above.retain(|(text, _)| !sender::is_sender_line(text, facts));
+    let first = tables
+        .iter()
+        .map(|table| &table.header)
+        .next()
+        .cloned()
+        .unwrap_or_default();
+    let year = title::fiscal_year(&above, &first);
+    let due = title::due(&first, &notes);
+    let mut years: Vec<u16> = tables
+        .iter()
+        .flat_map(|table| table.header.slots.values().filter_map(|slot| slot.year))
+        .collect();
+    years.sort_unstable();
+    years.dedup();
+    for (i, year) in years.iter().enumerate() {
+        let place = first
+            .texts
+            .iter()
+            .find(|(slot, _)| slot.year == Some(*year));
+        if let Some((_, (_, origin))) = place {
+            ledger.place(format!("/score_years/{i}"), origin);
+        }
+    }
+    year_notes(year.as_ref(), &years, &first, facts, &mut ledger);
+    let records = tables.iter().flat_map(|table| &table.records);
+    let indicators = records
+        .enumerate()
+        .map(|(index, record)| indicator::read(record, index, &years, facts, &mut ledger))
+        .collect();
+    ledger.finish_repairs();
+    for (pointer, origin) in [
+        ("/title", above.first().map(|line| &line.1)),
+        ("/due", due.as_ref().map(|line| &line.1)),
+        ("/fiscal_year", year.as_ref().map(|line| &line.1)),
+        ("/office", told.origin.as_ref()),
+    ] {
+        if let Some(origin) = origin {
+            ledger.place(pointer.to_owned(), origin);
+        }
+    }
+    for (i, (_, origin)) in notes.iter().enumerate() {
+        ledger.place(format!("/notes/{i}"), origin);
+    }
+    let title: Vec<String> = above.into_iter().map(|(text, _)| text).collect();
+    let agency = sender.agency.clone().filter(|agency| !agency.is_empty());
+    let submission = Submission {
+        schema: SUBMISSION_SCHEMA.to_owned(),
+        source,
+        agency: agency.unwrap_or_else(|| facts.profile.agency.code.clone()),
+        received: sender.received.clone(),
+        office: told.office,
+        office_source: told.source,
+        fiscal_year: year.map_or(facts.profile.fiscal_year, |(year, _)| year),
+        score_years: years,
+        title: (!title.is_empty()).then(|| title.join("\n")),
+        due: due.map(|(iso, _)| iso),
+        notes: notes.into_iter().map(|(text, _)| text).collect(),
+        indicators,
+        cells: counts,
+        origins: ledger.origins,
+        findings: Vec::new(),
+    };
+    Reading {
+        submission,
+        notes: ledger.notes,
+    }
+}
+
+/// Notes years that are not the profile's.
+fn year_notes(
+    year: Option<&(u16, Origin)>,
+    years: &[u16],
+    header: &header::Header,
+    facts: &Facts,
+    ledger: &mut Ledger,
+) {
+    let profile = &facts.profile;
+    if let Some((year, origin)) = year.filter(|(year, _)| *year != profile.fiscal_year) {
+        let kind = NoteKind::YearMismatch {
+            found: year.to_string(),
+            expected: profile.fiscal_year.to_string(),
+        };
+        ledger.note(origin, None, kind);
+    }
+    let written = |years: &[u16]| {
+        let texts: Vec<String> = years.iter().map(u16::to_string).collect();
+        texts.join(", ")
+    };
+    for year in profile
+        .score_years
+        .iter()
+        .filter(|year| !years.contains(year))
+    {
+        if years.iter().all(|year| profile.score_years.contains(year)) && !years.is_empty() {
+            let title = Message::new(format!("ปี {year}"), format!("score of {year}"));
+            ledger.notes.push(Note {
+                origin: None,
+                indicator: None,
+                kind: NoteKind::ColumnMissing {
+                    id: ColumnId::Score,
+                    title,
+                },
+            });
+        }
+    }
+    if years.iter().any(|year| !profile.score_years.contains(year)) {
+        let place = header
+            .texts
+            .iter()
+            .find(|(slot, _)| slot.id == ColumnId::Score);
+        ledger.notes.push(Note {
+            origin: place.map(|(_, (_, origin))| origin.clone()),
+            indicator: None,
+            kind: NoteKind::YearMismatch {
+                found: written(years),
+                expected: written(&profile.score_years),
+            },
+        });
+    }
+}

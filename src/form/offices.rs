@@ -1,0 +1,149 @@
+//! The responsible cell, and offices named in running text.
+
+use std::collections::BTreeMap;
+
+use super::text::{Field, Ledger};
+use crate::{
+    grid::Origin,
+    normalize::{
+        key,
+        office::{Resolution, Roster},
+    },
+    note::NoteKind,
+    submission::Responsible,
+};
+
+/// Reads the responsible cell: ทุกสำนัก, or codes between spaces and commas.
+pub(super) fn responsible(
+    field: &Field,
+    all_words: &[String],
+    roster: &Roster,
+    mentions: &mut Mentions,
+    ledger: &mut Ledger,
+    indicator: usize,
+) -> Responsible {
+    let mut responsible = Responsible {
+        as_written: field.text.replace('\n', " "),
+        ..Responsible::default()
+    };
+    let mut rest = field.text.clone();
+    for word in all_words {
+        if let Some((start, end)) = key::find(&rest, word) {
+            responsible.all = true;
+            rest.replace_range(start..end, &" ".repeat(end - start));
+        }
+    }
+    let words = offsets(&rest);
+    let mut at = 0;
+    while let Some((offset, word)) = words.get(at) {
+        // A code that was broken over lines, or a name with a space in it.
+        let joined = words.get(at + 1).map(|(_, next)| format!("{word}{next}"));
+        let whole = joined.filter(|joined| !is_office(roster, word) && is_office(roster, joined));
+        let written = whole.clone().unwrap_or_else(|| (*word).to_owned());
+        at += 1 + usize::from(whole.is_some());
+        let resolution = roster.resolve(&written);
+        let origin = field.origin(*offset);
+        match &resolution {
+            Resolution::Exact(code) | Resolution::Variant(code) => {
+                if !responsible.offices.contains(code) {
+                    responsible.offices.push(code.clone());
+                }
+            }
+            Resolution::Ambiguous(_) => responsible.unresolved.push(written.clone()),
+            Resolution::Unknown => {
+                responsible.unresolved.push(written.clone());
+                if let Some(origin) = origin {
+                    let found = written.clone();
+                    ledger.note(
+                        origin,
+                        Some(indicator),
+                        NoteKind::OfficeNotInRoster { found },
+                    );
+                }
+            }
+        }
+        if let Some(origin) = origin {
+            mentions.add(&written, resolution, origin);
+        }
+    }
+    responsible
+}
+
+fn is_office(roster: &Roster, word: &str) -> bool {
+    matches!(
+        roster.resolve(word),
+        Resolution::Exact(_) | Resolution::Variant(_)
+    )
+}
+
+/// The words of the cell with their byte offsets; signs between them and the
+/// word และ are none.
+fn offsets(text: &str) -> Vec<(usize, &str)> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        let between = c.is_whitespace() || matches!(c, ',' | ';' | '/' | '|' | '(' | ')');
+        match (start, between) {
+            (None, false) => start = Some(at),
+            (Some(from), true) => {
+                let word = text.get(from..at).unwrap_or_default();
+                if !matches!(word, "และ" | "-" | "–") {
+                    words.push((from, word));
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+/// Offices named in the cells of one indicator, one entry per spelling.
+#[derive(Debug, Default)]
+pub(super) struct Mentions {
+    found: BTreeMap<String, (Resolution, Vec<Origin>)>,
+}
+
+impl Mentions {
+    /// Takes all offices named in a field.
+    pub(super) fn read(&mut self, field: &Field, roster: &Roster) {
+        for (offset, written, resolution) in roster.mentions(&field.text) {
+            if let Some(origin) = field.origin(offset) {
+                self.add(written, resolution, origin);
+            }
+        }
+    }
+
+    fn add(&mut self, written: &str, resolution: Resolution, origin: &Origin) {
+        let (_, origins) = self
+            .found
+            .entry(written.to_owned())
+            .or_insert_with(|| (resolution, Vec::new()));
+        if !origins.contains(origin) {
+            origins.push(origin.clone());
+        }
+    }
+
+    /// Notes the spellings that are not the roster's.
+    pub(super) fn finish(self, ledger: &mut Ledger, indicator: usize) {
+        for (found, (resolution, origins)) in self.found {
+            let Some(first) = origins.first().cloned() else {
+                continue;
+            };
+            let kind = match resolution {
+                Resolution::Variant(code) => NoteKind::OfficeVariant {
+                    found,
+                    code,
+                    origins,
+                },
+                Resolution::Ambiguous(candidates) => NoteKind::OfficeAmbiguous {
+                    found,
+                    candidates,
+                    origins,
+                },
+                Resolution::Exact(_) | Resolution::Unknown => continue,
+            };
+            ledger.note(&first, Some(indicator), kind);
+        }
+    }
+}

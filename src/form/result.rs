@@ -1,0 +1,278 @@
+//! The result cell: what was done, obstacles, suggestions, progress; its
+//! sections are found by their words, for some cells are one line.
+
+use super::{measures::bullets, text::word_starts};
+use crate::{
+    columns::ColumnId,
+    normalize::{
+        key, lines,
+        number::{self, Number},
+        thai,
+    },
+    submission::ResultReport,
+};
+
+/// A section of the cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Section {
+    Actions,
+    Obstacles,
+    Suggestions,
+    Progress,
+}
+
+/// The words that begin each section, longest first.
+const WORDS: [(Section, &[&str]); 4] = [
+    (
+        Section::Actions,
+        &[
+            "ผลการดำเนินงานดังนี้",
+            "ผลการดำเนินการดังนี้",
+            "ผลการดำเนินงาน",
+            "ผลการดำเนินการ",
+        ],
+    ),
+    (
+        Section::Obstacles,
+        &["ปัญหาและอุปสรรค", "ปัญหา/อุปสรรค", "ปัญหาอุปสรรค"],
+    ),
+    (Section::Suggestions, &["ข้อเสนอแนะ"]),
+    (
+        Section::Progress,
+        &["ความคืบหน้าการดำเนินงาน", "ความคืบหน้าการดำเนินการ", "ความคืบหน้า"],
+    ),
+];
+
+/// What a result cell says.
+#[derive(Debug)]
+pub(super) struct ResultText {
+    pub(super) report: ResultReport,
+    /// The progress as read.
+    pub(super) progress: Option<Number>,
+    /// The progress as written, where its section is there.
+    pub(super) progress_text: Option<String>,
+    /// Byte offsets of the actions.
+    pub(super) actions_at: Vec<usize>,
+    /// Byte offsets of obstacles, suggestions and progress.
+    pub(super) obstacles_at: usize,
+    pub(super) suggestions_at: usize,
+    pub(super) progress_at: usize,
+}
+
+/// Whether a line of a result cell opens a paragraph.
+pub(super) fn opens(line: &str) -> bool {
+    lines::opens_list(line) || WORDS.iter().any(|(_, words)| begins(line, words).is_some())
+}
+
+/// Whether a later cell is a result of its own and not the rest of one: it has
+/// a section word that the text before it has too.
+pub(super) fn repeats(before: &str, after: &str) -> bool {
+    let (before, after) = (sections(before), sections(after));
+    after
+        .iter()
+        .any(|(section, _, _)| before.iter().any(|(other, _, _)| other == section))
+}
+
+/// Reads the text of a result cell.
+pub(super) fn parse(text: &str) -> ResultText {
+    let found = sections(text);
+    let part = |section: Section| {
+        let index = found.iter().position(|(other, _, _)| *other == section)?;
+        let (_, _, start) = found.get(index)?;
+        let end = found.get(index + 1).map_or(text.len(), |next| next.1);
+        Some((text.get(*start..end)?, *start))
+    };
+    let (actions, actions_at) = match part(Section::Actions) {
+        Some((words, start)) => list(words, start),
+        // Without its heading, what stands before the other sections.
+        None => {
+            let end = found.first().map_or(text.len(), |first| first.1);
+            list(text.get(..end).unwrap_or_default(), 0)
+        }
+    };
+    let said = |section| part(section).map_or((None, 0), |(words, start)| (saying(words), start));
+    let (obstacles, obstacles_at) = said(Section::Obstacles);
+    let (suggestions, suggestions_at) = said(Section::Suggestions);
+    let progress_part = part(Section::Progress);
+    let progress = match progress_part {
+        Some((words, _)) => percent(words),
+        // A cell that is a percentage and nothing else.
+        None if found.is_empty() && text.ends_with('%') => number::parse(text),
+        None => None,
+    };
+    ResultText {
+        report: ResultReport {
+            actions,
+            obstacles,
+            suggestions,
+            progress_percent: progress.as_ref().map(|progress| progress.value),
+            text: text.to_owned(),
+        },
+        progress,
+        progress_text: progress_part.map(|(words, _)| words.trim().to_owned()),
+        actions_at,
+        obstacles_at,
+        suggestions_at,
+        progress_at: progress_part.map_or(0, |(_, start)| start),
+    }
+}
+
+/// The sections that the text lacks, and what each is called. Progress has a
+/// rule of its own.
+pub(super) fn missing(text: &str) -> Vec<(ColumnId, &'static str)> {
+    let found = sections(text);
+    [
+        (Section::Obstacles, ColumnId::Obstacles, "ปัญหาอุปสรรค"),
+        (Section::Suggestions, ColumnId::Suggestions, "ข้อเสนอแนะ"),
+    ]
+    .into_iter()
+    .filter(|(section, _, _)| !found.iter().any(|(other, _, _)| other == section))
+    .map(|(_, id, name)| (id, name))
+    .collect()
+}
+
+/// The sections in their order: each begins at a word of its own, at the start
+/// of a paragraph where there is one, behind those before it; offsets of the
+/// word and of what follows it.
+fn sections(text: &str) -> Vec<(Section, usize, usize)> {
+    let starts: Vec<usize> = word_starts(text).collect();
+    let mut found: Vec<(Section, usize, usize)> = Vec::new();
+    for (section, words) in WORDS {
+        let from = found.last().map_or(0, |last| last.2);
+        let candidates = starts
+            .iter()
+            .copied()
+            .filter(|at| *at >= from)
+            .filter_map(|at| {
+                let length = begins(text.get(at..)?, words)?;
+                let opens = at == 0 || text.get(..at)?.trim_end_matches(' ').ends_with('\n');
+                Some((!opens, at, at + length))
+            });
+        let candidates =
+            candidates.take_while(|(_, at, _)| section != Section::Actions || *at == 0);
+        if let Some((_, at, end)) = candidates.min() {
+            found.push((section, at, end));
+        }
+    }
+    found
+}
+
+/// Where one of `words` ends at the start of `text`, a colon included; a word
+/// that goes on in Thai is another word, unless the section's text touches it.
+fn begins(text: &str, words: &[&str]) -> Option<usize> {
+    let dash = text.len() - lines::bullet(text).unwrap_or(text).len();
+    let rest = text.get(dash..)?;
+    words.iter().find_map(|word| {
+        let end = key::starts(rest, word)?;
+        let after = rest.get(end..)?.trim_start();
+        let colon = usize::from(after.starts_with(':'));
+        Some(dash + rest.len() - after.len() + colon)
+    })
+}
+
+/// The dashes or numbers of a list, or the whole where there are none.
+fn list(text: &str, start: usize) -> (Vec<String>, Vec<usize>) {
+    let marks = bullets(text, 0, text.len());
+    let marks = if marks.is_empty() {
+        numbered(text)
+    } else {
+        marks
+    };
+    let mut parts = Vec::new();
+    let lead = marks.first().map_or(text.len(), |(mark, _)| *mark);
+    let mut push = |from: usize, to: usize| {
+        let words = text.get(from..to).unwrap_or_default();
+        let trimmed = words.trim().trim_start_matches(':').trim();
+        if !trimmed.is_empty() {
+            parts.push((trimmed.to_owned(), start + from));
+        }
+    };
+    push(0, lead);
+    for (i, (_, content)) in marks.iter().enumerate() {
+        push(*content, marks.get(i + 1).map_or(text.len(), |next| next.0));
+    }
+    parts.into_iter().unzip()
+}
+
+/// Offsets of `1.`, `2.`, … at the start of lines.
+fn numbered(text: &str) -> Vec<(usize, usize)> {
+    word_starts(text)
+        .filter(|at| {
+            *at == 0
+                || text
+                    .get(..*at)
+                    .is_some_and(|before| before.trim_end_matches(' ').ends_with('\n'))
+        })
+        .filter_map(|at| {
+            let (_, rest) = lines::number(text.get(at..)?)?;
+            Some((at, text.len() - rest.len()))
+        })
+        .collect()
+}
+
+/// What a section says: nothing where it says ไม่มี or a dash.
+fn saying(text: &str) -> Option<String> {
+    let words = text.trim().trim_start_matches(':').trim_start();
+    let words = words.strip_prefix("- ").unwrap_or(words).trim();
+    (!matches!(words, "" | "-" | "–" | "ไม่มี")).then(|| words.to_owned())
+}
+
+/// The first number of the progress section.
+fn percent(text: &str) -> Option<Number> {
+    let start = text.find(|c| thai::digit(c).is_some())?;
+    let negative = text.get(..start)?.ends_with(['-', '\u{2212}']);
+    let run: String = text
+        .get(start..)?
+        .chars()
+        .take_while(|c| thai::digit(*c).is_some() || matches!(c, '.' | ','))
+        .collect();
+    let run = run.trim_end_matches(['.', ',']);
+    number::parse(&if negative {
+        format!("-{run}")
+    } else {
+        run.to_owned()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_are_found_on_one_line_and_on_many() {
+        for text in [
+            "ผลการดำเนินงาน ดังนี้ - ชักซ้อม และส่งข้อมูล ปัญหาอุปสรรค ไม่มี ข้อเสนอแนะ ควรเพิ่ม ความคืบหน้าการดำเนินงาน ร้อยละ 100",
+            "ผลการดำเนินงาน ดังนี้\n- ชักซ้อม และส่งข้อมูล\nปัญหาอุปสรรค : ไม่มี\nข้อเสนอแนะ: ควรเพิ่ม\nความคืบหน้าการดำเนินงาน ๑๐๐%",
+            "- ชักซ้อม และส่งข้อมูล\nปัญหา / อุปสรรค -\nข้อเสนอแนะ ควรเพิ่ม\nความคืบหน้า 100",
+        ] {
+            let result = parse(text);
+            assert_eq!(result.report.actions, ["ชักซ้อม และส่งข้อมูล"], "{text}");
+            assert_eq!(result.report.obstacles, None, "{text}");
+            assert_eq!(
+                result.report.suggestions.as_deref(),
+                Some("ควรเพิ่ม"),
+                "{text}"
+            );
+            assert_eq!(result.progress.unwrap().value.get(), 10_000, "{text}");
+            assert!(missing(text).is_empty());
+        }
+    }
+
+    #[test]
+    fn section_words_inside_a_sentence_are_not_sections() {
+        let text = "ผลการดำเนินงาน ดังนี้\n- ส่งรายงาน พร้อม ข้อเสนอแนะ แล้ว\nปัญหาอุปสรรค ระบบล่ม\nข้อเสนอแนะ ไม่มี\nความคืบหน้าการดำเนินงาน ร้อยละ 85.5";
+        let report = parse(text).report;
+        assert_eq!(report.actions, ["ส่งรายงาน พร้อม ข้อเสนอแนะ แล้ว"]);
+        assert_eq!(report.obstacles.as_deref(), Some("ระบบล่ม"));
+        assert_eq!(report.suggestions, None);
+        assert_eq!(report.progress_percent.unwrap().get(), 8550);
+    }
+
+    #[test]
+    fn several_actions_are_several() {
+        let text = "ผลการดำเนินงาน ดังนี้\n1. ประชุมชี้แจง\n2. ส่งข้อมูล\nปัญหาอุปสรรค ไม่มี";
+        assert_eq!(parse(text).report.actions, ["ประชุมชี้แจง", "ส่งข้อมูล"]);
+        assert_eq!(missing(text), [(ColumnId::Suggestions, "ข้อเสนอแนะ")]);
+        assert_eq!(parse("ดำเนินการแล้ว").report.actions, ["ดำเนินการแล้ว"]);
+    }
+}

@@ -1,0 +1,354 @@
+//! The rows of the table: title, header, data, continuation, note; and what
+//! none of them is.
+
+use std::collections::BTreeMap;
+
+use super::{
+    header::{Header, Known, Slot},
+    sender::is_sender_line,
+    text::Ledger,
+};
+use crate::{
+    columns::ColumnId,
+    grid::{Cell, Grid},
+    normalize::{key, number, thai},
+    note::NoteKind,
+    profile::Facts,
+    submission::CellCounts,
+};
+
+/// One row of the form, and the rows that continue it.
+#[derive(Debug, Default)]
+pub(super) struct Record<'a> {
+    /// The cells of each field, top to bottom.
+    pub(super) cells: BTreeMap<Slot, Vec<&'a Cell>>,
+}
+
+/// A table that was found in a grid.
+#[derive(Debug, Default)]
+pub(super) struct Table<'a> {
+    /// The rows above the header.
+    pub(super) titles: Vec<&'a [Cell]>,
+    /// The first header.
+    pub(super) header: Header,
+    /// The rows of the form.
+    pub(super) records: Vec<Record<'a>>,
+    /// The rows of notes.
+    pub(super) notes: Vec<&'a [Cell]>,
+    /// Rows behind the table that are neither.
+    pub(super) others: Vec<&'a [Cell]>,
+    /// What became of the cells.
+    pub(super) counts: CellCounts,
+}
+
+/// Finds the table in `grid`.
+pub(super) fn read<'a>(
+    grid: &'a Grid,
+    known: &Known<'_>,
+    facts: &Facts,
+    ledger: &mut Ledger,
+) -> Option<Table<'a>> {
+    let rows: Vec<&[Cell]> = grid.rows().collect();
+    let (start, header) =
+        (0..rows.len()).find_map(|at| Some((at, known.find(rows.get(at..)?)?)))?;
+    let mut reader = Reader {
+        known,
+        facts,
+        table: Table {
+            header: header.clone(),
+            ..Table::default()
+        },
+        header,
+        extra: BTreeMap::new(),
+        last_row: None,
+        open: false,
+        signed: false,
+    };
+    reader.table.counts.read = grid.cells.len();
+    for row in rows.get(..start).unwrap_or_default() {
+        reader.title(row);
+    }
+    let mut at = start;
+    while let Some(row) = rows.get(at) {
+        let rest = rows.get(at..).unwrap_or_default();
+        let repeated = if at == start || known.may_begin(row) {
+            known.find(rest)
+        } else {
+            None
+        };
+        match repeated {
+            Some(header) => {
+                let end = at + header.height.max(1);
+                for row in rows.get(at..end).unwrap_or_default() {
+                    reader.table.counts.structure += row.len();
+                    reader.last_row = row.first().map(|cell| cell.row);
+                }
+                reader.repeat(header, ledger);
+                at = end;
+            }
+            None => {
+                reader.row(row, ledger);
+                at += 1;
+            }
+        }
+    }
+    reader.finish(ledger);
+    Some(reader.table)
+}
+
+struct Reader<'a, 'k> {
+    known: &'k Known<'k>,
+    facts: &'k Facts,
+    table: Table<'a>,
+    /// The header in force.
+    header: Header,
+    /// Cells in columns that the form does not have, by header text.
+    extra: BTreeMap<String, (crate::grid::Origin, usize)>,
+    last_row: Option<u32>,
+    /// Whether the next row may continue the last record.
+    open: bool,
+    /// Whether the last row belonged to a signature.
+    signed: bool,
+}
+
+/// Words that begin what stands below a table and is not part of it.
+const BELOW: [&str; 6] = ["ลงชื่อ", "(ลงชื่อ", "ผู้รายงาน", "ผู้จัดทำ", "ตำแหน่ง", "วันที่"];
+
+impl<'a> Reader<'a, '_> {
+    fn title(&mut self, row: &'a [Cell]) {
+        self.table.counts.structure += row.len();
+        self.table.titles.push(row);
+    }
+
+    /// A header again: the columns may have changed their order.
+    fn repeat(&mut self, header: Header, ledger: &mut Ledger) {
+        for (found, known, origin) in &header.variants {
+            let kind = NoteKind::HeaderVariant {
+                found: found.clone(),
+                known: known.clone(),
+            };
+            ledger.note(origin, None, kind);
+        }
+        self.header = header;
+        for (text, origin) in self.header.extra.values() {
+            self.extra
+                .entry(text.clone())
+                .or_insert((origin.clone(), 0));
+        }
+    }
+
+    fn row(&mut self, row: &'a [Cell], ledger: &mut Ledger) {
+        let Some(first) = row.first() else { return };
+        let text = thai::cleaned(first.value.text());
+        let gap = self
+            .last_row
+            .is_none_or(|last| first.row > last.saturating_add(1));
+        let bottom = |cell: &Cell| cell.row.saturating_add(cell.span.rows.saturating_sub(1));
+        self.last_row = row.iter().map(bottom).max();
+        if key::starts(&text, "หมายเหตุ").is_some() {
+            self.table.counts.structure += row.len();
+            self.table.notes.push(row);
+            self.open = false;
+        } else if self.is_data(row) {
+            self.open = true;
+            self.data(row, ledger);
+        } else if self.open && !gap && self.continues(row) {
+            self.continuation(row, ledger);
+        } else if self.is_title(row) {
+            self.table.counts.structure += row.len();
+        } else {
+            self.open = false;
+            self.table.others.push(row);
+            let line: Vec<String> = row
+                .iter()
+                .map(|cell| thai::cleaned(cell.value.text()))
+                .collect();
+            // The name below a signature stands in brackets.
+            self.signed = BELOW.iter().any(|word| key::starts(&text, word).is_some())
+                || (self.signed && text.starts_with('(') && text.ends_with(')'));
+            if self.signed || is_sender_line(&line.join(" "), self.facts) {
+                self.table.counts.structure += row.len();
+                return;
+            }
+            for cell in row {
+                self.unmapped(cell, ledger);
+            }
+        }
+    }
+
+    fn slot(&self, cell: &Cell) -> Option<Slot> {
+        self.header.slots.get(&cell.column).copied()
+    }
+
+    fn cell_of(&self, row: &'a [Cell], id: ColumnId) -> Option<&'a Cell> {
+        row.iter()
+            .find(|cell| self.slot(cell).is_some_and(|slot| slot.id == id))
+    }
+
+    fn has(&self, row: &'a [Cell], ids: &[ColumnId]) -> bool {
+        ids.iter().any(|id| self.cell_of(row, *id).is_some())
+    }
+
+    /// A number and something else, or the name of an indicator.
+    fn is_data(&self, row: &'a [Cell]) -> bool {
+        let content = [
+            ColumnId::Weak,
+            ColumnId::Strong,
+            ColumnId::Measures,
+            ColumnId::Score,
+        ];
+        let numbered = self
+            .cell_of(row, ColumnId::No)
+            .is_some_and(|cell| row_number(cell.value.text()).is_some());
+        match self.cell_of(row, ColumnId::Indicator) {
+            Some(cell)
+                if numbered
+                    || self
+                        .facts
+                        .catalog
+                        .by_name(indicator_name(cell.value.text()))
+                        .is_some() =>
+            {
+                true
+            }
+            Some(_) => self.has(row, &[ColumnId::Weak, ColumnId::Strong, ColumnId::Measures]),
+            None => numbered && self.has(row, &content),
+        }
+    }
+
+    fn data(&mut self, row: &'a [Cell], ledger: &mut Ledger) {
+        let mut record = Record::default();
+        for cell in row {
+            match self.slot(cell) {
+                Some(slot) if !record.cells.contains_key(&slot) => {
+                    self.table.counts.mapped += 1;
+                    record.cells.insert(slot, vec![cell]);
+                }
+                _ => self.unmapped(cell, ledger),
+            }
+        }
+        self.table.records.push(record);
+    }
+
+    /// Neither number nor name, and text where a record may go on.
+    fn continues(&self, row: &'a [Cell]) -> bool {
+        let flowing = [
+            ColumnId::Weak,
+            ColumnId::Strong,
+            ColumnId::Measures,
+            ColumnId::Responsible,
+            ColumnId::Result,
+            ColumnId::Obstacles,
+            ColumnId::Suggestions,
+        ];
+        !self.has(row, &[ColumnId::No, ColumnId::Indicator])
+            && self.has(row, &flowing)
+            && !row.iter().any(|cell| {
+                let text = thai::cleaned(cell.value.text());
+                BELOW.iter().any(|word| key::starts(&text, word).is_some())
+            })
+    }
+
+    fn continuation(&mut self, row: &'a [Cell], ledger: &mut Ledger) {
+        for cell in row {
+            let slot = self.slot(cell).filter(|slot| {
+                use ColumnId::{Change, Progress, Score};
+                !matches!(slot.id, Score | Change | Progress)
+            });
+            match (slot, self.table.records.last_mut()) {
+                (Some(slot), Some(record)) if !starts_anew(record, slot, cell) => {
+                    match record.cells.get_mut(&slot) {
+                        Some(cells) => {
+                            self.table.counts.structure += 1;
+                            cells.push(cell);
+                        }
+                        None => {
+                            self.table.counts.mapped += 1;
+                            record.cells.insert(slot, vec![cell]);
+                        }
+                    }
+                }
+                _ => self.unmapped(cell, ledger),
+            }
+        }
+    }
+
+    /// A title line repeated on a later page.
+    fn is_title(&self, row: &[Cell]) -> bool {
+        self.table.titles.iter().any(|title| {
+            title.len() == row.len()
+                && title
+                    .iter()
+                    .zip(row)
+                    .all(|(a, b)| key::key(a.value.text()) == key::key(b.value.text()))
+        })
+    }
+
+    fn unmapped(&mut self, cell: &Cell, ledger: &mut Ledger) {
+        self.table.counts.unmapped += 1;
+        if let Some((header, _)) = self.header.extra.get(&cell.column)
+            && let Some((_, cells)) = self.extra.get_mut(header)
+        {
+            *cells += 1;
+            return;
+        }
+        let text = thai::cleaned(cell.value.text());
+        ledger.note(&cell.origin, None, NoteKind::Unmapped { text });
+    }
+
+    fn finish(&mut self, ledger: &mut Ledger) {
+        for column in self.known.missing(&self.table.header) {
+            ledger.notes.push(crate::note::Note {
+                origin: None,
+                indicator: None,
+                kind: NoteKind::ColumnMissing {
+                    id: column.id,
+                    title: column.title.clone(),
+                },
+            });
+        }
+        for (header, (origin, cells)) in std::mem::take(&mut self.extra) {
+            if cells > 0 {
+                ledger.note(&origin, None, NoteKind::UnmappedColumn { header, cells });
+            }
+        }
+    }
+}
+
+/// Whether a cell below a result is a result of its own: then it is not the
+/// rest of the one above, and which of them holds is not ours to say.
+fn starts_anew(record: &Record<'_>, slot: Slot, cell: &Cell) -> bool {
+    slot.id == ColumnId::Result
+        && record.cells.get(&slot).is_some_and(|cells| {
+            let before: Vec<&str> = cells.iter().map(|cell| cell.value.text()).collect();
+            super::result::repeats(
+                &thai::cleaned(&before.join("\n")),
+                &thai::cleaned(cell.value.text()),
+            )
+        })
+}
+
+/// The number of a row: `5`, `5.`, `๕`.
+pub(super) fn row_number(text: &str) -> Option<u32> {
+    let clean = thai::cleaned(text);
+    let bare = clean.trim_end_matches(['.', ')']).trim_start_matches('(');
+    let number = number::parse(bare)?;
+    let whole = u32::try_from(number.value.get()).ok()?;
+    (whole > 0 && whole % 100 == 0).then_some(whole / 100)
+}
+
+/// The name in an indicator cell, a number before it left out.
+pub(super) fn indicator_name(text: &str) -> &str {
+    let trimmed = text.trim();
+    let rest = trimmed
+        .strip_prefix("ตัวชี้วัดที่")
+        .unwrap_or(trimmed)
+        .trim_start();
+    crate::normalize::lines::number(rest).map_or_else(
+        || {
+            rest.trim_start_matches(|c: char| thai::digit(c).is_some())
+                .trim_start()
+        },
+        |(_, name)| name,
+    )
+}

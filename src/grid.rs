@@ -1,0 +1,228 @@
+//! The waist: every format ends in grids of cells, and nothing after them knows
+//! which format it was.
+
+use std::{fmt, str::FromStr, sync::Arc};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// What a reader made of one file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// The program that wrote the file, as it names itself.
+    pub producer: Option<String>,
+    /// Number of sheets, for a workbook.
+    pub sheets: Option<u32>,
+    /// Number of pages, for a paged document.
+    pub pages: Option<u32>,
+    /// The tables, in the order of the file.
+    pub grids: Vec<Grid>,
+}
+
+/// One table of cells: a sheet, or the whole of a delimited file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Grid {
+    /// The sheet's name; none for delimited text.
+    pub sheet: Option<Arc<str>>,
+    /// Whether the sheet is hidden from the person who opens the file.
+    pub hidden: bool,
+    /// The non-empty cells, sorted by row, then column.
+    pub cells: Vec<Cell>,
+}
+
+/// One non-empty cell.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Row of its top-left corner, counted from 0.
+    pub row: u32,
+    /// Column of its top-left corner, counted from 0.
+    pub column: u32,
+    /// How many rows and columns it covers.
+    pub span: Span,
+    /// Whether its row or column is hidden.
+    pub hidden: bool,
+    /// What stands in it.
+    pub value: Value,
+    /// Where it stands in the file.
+    pub origin: Origin,
+}
+
+/// How many rows and columns a cell covers; 1 and 1 unless it is merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Rows covered, at least 1.
+    pub rows: u32,
+    /// Columns covered, at least 1.
+    pub columns: u32,
+}
+
+impl Span {
+    /// The span of a cell that is not merged.
+    pub const ONE: Self = Self {
+        rows: 1,
+        columns: 1,
+    };
+}
+
+/// What stands in a cell, before anything is made of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Value {
+    /// Text as the file has it: line breaks, tags and odd characters included.
+    Text(String),
+    /// A number as a person sees it, at most 15 significant digits: `84.94`,
+    /// `-4.72`, or `100%` where the cell is formatted as a percentage.
+    Number(String),
+    /// A date, `2021-03-31`, or `2564-03-31` where the writer's year was Thai.
+    Date(String),
+    /// An error value: `#REF!`.
+    Error(String),
+    /// A formula of which the file holds no result.
+    Uncached,
+}
+
+impl Value {
+    /// The value as text, for grammars and messages.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Number(text) | Self::Date(text) | Self::Error(text) => text,
+            Self::Uncached => "",
+        }
+    }
+}
+
+impl Grid {
+    /// The cells row by row.
+    pub fn rows(&self) -> impl Iterator<Item = &[Cell]> {
+        self.cells.chunk_by(|a, b| a.row == b.row)
+    }
+}
+
+/// Where a value stood.
+#[derive(Clone, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Origin {
+    /// A cell of a spreadsheet or of delimited text.
+    Cell {
+        /// The sheet's name; none for delimited text.
+        sheet: Option<Arc<str>>,
+        /// The cell's address.
+        cell: Address,
+    },
+    /// A cell of a table on a page; all four count from 1.
+    Box {
+        /// The page.
+        page: u32,
+        /// The table on the page.
+        table: u32,
+        /// The row in the table.
+        row: u32,
+        /// The column in the table.
+        column: u32,
+        /// Left, top, right, bottom in PDF points, from the top left of the
+        /// page as displayed.
+        bbox: [f64; 4],
+    },
+}
+
+impl Origin {
+    /// Orders origins as a reader meets them.
+    #[must_use]
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        // Boxes hold numbers that readers made and that are never NaN.
+        self.partial_cmp(other).unwrap_or(std::cmp::Ordering::Equal)
+    }
+}
+
+/// A spreadsheet address, `F49`; rows and columns count from 0 in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Address {
+    /// The row, from 0.
+    pub row: u32,
+    /// The column, from 0.
+    pub column: u32,
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = Vec::new();
+        let mut rest = u64::from(self.column) + 1;
+        while rest > 0 {
+            rest -= 1;
+            letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+            rest /= 26;
+        }
+        for letter in letters.iter().rev() {
+            write!(f, "{letter}")?;
+        }
+        write!(f, "{}", u64::from(self.row) + 1)
+    }
+}
+
+impl FromStr for Address {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const WRONG: &str = "an address is letters and a row number, like F49";
+        let digits = text.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        let letters = text.strip_suffix(digits).ok_or(WRONG)?;
+        let mut column: u32 = 0;
+        for letter in letters.bytes() {
+            let digit = u32::from(letter - b'A') + 1;
+            column = column
+                .checked_mul(26)
+                .and_then(|c| c.checked_add(digit))
+                .ok_or(WRONG)?;
+        }
+        let row: u32 = digits.parse().map_err(|_| WRONG)?;
+        Ok(Self {
+            row: row.checked_sub(1).ok_or(WRONG)?,
+            column: column.checked_sub(1).ok_or(WRONG)?,
+        })
+    }
+}
+
+impl Serialize for Address {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Address {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_read_as_a_spreadsheet_shows_them() {
+        for (row, column, text) in [
+            (0, 0, "A1"),
+            (48, 5, "F49"),
+            (0, 25, "Z1"),
+            (9, 26, "AA10"),
+            (1_048_575, 16_383, "XFD1048576"),
+        ] {
+            let address = Address { row, column };
+            assert_eq!(address.to_string(), text);
+            assert_eq!(text.parse(), Ok(address));
+        }
+        for wrong in ["", "A", "1", "A0", "a1", "A1B", "ZZZZZZZZZZ1"] {
+            assert!(wrong.parse::<Address>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn origins_sort_by_row_number_not_by_spelling() {
+        let at = |cell: &str| Origin::Cell {
+            sheet: None,
+            cell: cell.parse().unwrap(),
+        };
+        assert!(at("F9").order(&at("F10")).is_lt());
+        assert!(at("Z9").order(&at("AA9")).is_lt());
+    }
+}

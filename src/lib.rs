@@ -1,0 +1,98 @@
+//! `ruam` (รวม, "to bring together") reads the integrity reports (ITA) of an
+//! agency's offices and merges them into one checked dataset, in which every
+//! value can be traced to its cell.
+//!
+//! # The line
+//!
+//! ```text
+//! files ─ source ─▶ bytes ─ excel │ delimited ─▶ Document of Grids ─ form ─▶ Submission ─ schema, rules ─▶ findings
+//!                    └───────────────────── in a worker process ──────────────────────────────────────────┘
+//!                                                          Submissions ─ merge ─▶ Dataset ─ output ─▶ dataset.json …
+//! ```
+//!
+//! Five sentences hold the design:
+//!
+//! 1. One narrow waist: every format ends in [`grid`]; nothing before it knows
+//!    the form, nothing after it knows a file format.
+//! 2. Pure functions between plain structs: each stage is `fn stage(&A) -> B`.
+//! 3. Two kinds of bad news, never mixed: an [`error`] is that we could not do
+//!    our job on a file, a [`finding`] that the office's data is wrong.
+//! 4. Nothing is guessed and nothing is dropped in silence: what is corrected,
+//!    doubtful or left over becomes a [`note`], and the [`rules`] make a finding
+//!    of it.
+//! 5. Hostile bytes are only ever parsed in a [`worker`] process; a file that
+//!    crashes its parser costs that file.
+//!
+//! # Where to look
+//!
+//! | question | module |
+//! |---|---|
+//! | which files, and what are they by their bytes? | [`source`], [`manifest`] |
+//! | what does Excel, LibreOffice or a web form write? | [`excel`], [`delimited`] |
+//! | which column is which, what does a cell say? | [`form`] |
+//! | the same Thai word, code, number, date, office in one spelling | [`normalize`] |
+//! | what is true of this agency and this year? | [`profile`], [`catalog`], [`columns`], [`facts`] |
+//! | what is wrong with the data? | [`schema`], [`rules`] |
+//! | whose value counts? | [`merge`] |
+//! | what is written, and how? | [`output`] |
+//! | what runs at once, and where is it limited? | [`pipeline`], [`worker`] |
+//! | what does the person see? | [`cli`] |
+//!
+//! The models at the bottom ([`hundredths`], [`grid`], [`finding`],
+//! [`submission`], [`dataset`], [`error`], [`note`]) know no stage.
+//!
+//! # Invariants
+//!
+//! Each is tested; several are about what is absent.
+//!
+//! - The same input gives the same bytes, whatever the order of files, the
+//!   number of threads or the clock.
+//! - No stage after [`grid`] knows the file format; only [`excel`] knows
+//!   calamine; only [`pipeline`] knows rayon and indicatif.
+//! - [`normalize`] and [`rules`] do no I/O.
+//! - Only workers parse submitted bytes.
+//! - `read = mapped + structure + unmapped`, and every unmapped cell has a
+//!   finding.
+//! - Every value of a dataset has a line in `provenance.jsonl`.
+//! - No `unwrap`, `expect`, `panic!` or indexing on what a file says (clippy
+//!   denies them), no `unsafe`, no iteration over hash maps into output.
+//! - Imports point down the layers that `tests/tidy.rs` lists.
+//!
+//! # Words
+//!
+//! *agency* หน่วยงาน · *office* สำนัก · *submission* one file from one office ·
+//! *indicator* ตัวชี้วัด · *item* หัวข้อประเด็นการประเมิน, I14 · *instrument*
+//! IIT, EIT, OIT · *finding* what is wrong with the data · *origin* where a
+//! value stood.
+
+pub mod cli;
+pub mod pipeline;
+
+pub mod output;
+pub mod worker;
+
+pub mod form;
+pub mod merge;
+pub mod rules;
+pub mod schema;
+
+pub mod delimited;
+pub mod excel;
+
+pub mod manifest;
+pub mod profile;
+
+pub mod catalog;
+pub mod columns;
+pub mod facts;
+pub mod source;
+
+pub mod normalize;
+pub mod note;
+
+pub mod dataset;
+pub mod error;
+pub mod finding;
+pub mod grid;
+pub mod hundredths;
+pub mod submission;

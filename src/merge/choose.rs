@@ -1,0 +1,141 @@
+//! One value of the dataset from what the submissions say of it.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Member, by_key};
+use crate::{
+    dataset::{Candidate, ChosenBy},
+    profile::Facts,
+};
+
+/// What one submission says of a value.
+#[derive(Clone)]
+pub(super) struct Said<'a> {
+    pub(super) member: Member<'a>,
+    pub(super) value: Value,
+    /// JSON pointer of the value in the submission.
+    pub(super) pointer: String,
+}
+
+/// A value that was chosen.
+pub(super) struct Choice<'a> {
+    pub(super) value: Value,
+    pub(super) by: ChosenBy,
+    /// Those who say so.
+    pub(super) sources: Vec<Said<'a>>,
+    /// All candidates, where there are several.
+    pub(super) candidates: Vec<Candidate>,
+    /// Someone who says otherwise.
+    pub(super) dissent: Option<Said<'a>>,
+}
+
+/// Chooses among what is said: by authority, else by the strict majority of
+/// offices, else nothing.
+pub(super) fn choose<'a>(said: Vec<Said<'a>>, facts: &Facts) -> Option<Choice<'a>> {
+    let mut groups: Vec<(String, Vec<Said<'a>>)> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for one in said.into_iter().filter(|one| !one.value.is_null()) {
+        let mut compared = one.value.clone();
+        by_key(&mut compared);
+        let text = compared.to_string();
+        let place = *places.entry(text.clone()).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some((_, group)) => group.push(one),
+            None => groups.push((text, vec![one])),
+        }
+    }
+    if groups.len() < 2 {
+        let (_, sources) = groups.pop()?;
+        return Some(Choice {
+            value: fullest(&sources),
+            by: ChosenBy::None,
+            sources,
+            candidates: Vec::new(),
+            dissent: None,
+        });
+    }
+    let candidates = groups
+        .iter()
+        .map(|(_, group)| Candidate {
+            value: fullest(group),
+            sources: group.iter().map(|one| one.member.index).collect(),
+        })
+        .collect();
+    let groups: Vec<Vec<Said<'a>>> = groups.into_iter().map(|(_, group)| group).collect();
+    let agency = |office: &str| facts.is_agency(office);
+    let compiler = |office: &str| facts.profile.compiling_office.as_deref() == Some(office);
+    let (chosen, by) = if let Some(at) = only(&groups, agency).or_else(|| only(&groups, compiler)) {
+        (Some(at), ChosenBy::Authority)
+    } else {
+        match majority(&groups) {
+            Some(at) => (Some(at), ChosenBy::Majority),
+            None => (None, ChosenBy::None),
+        }
+    };
+    let other = groups
+        .iter()
+        .enumerate()
+        .find(|(at, _)| Some(*at) != chosen);
+    let dissent = other.and_then(|(_, group)| group.first().cloned());
+    let sources = chosen
+        .and_then(|at| groups.get(at).cloned())
+        .unwrap_or_default();
+    Some(Choice {
+        value: if sources.is_empty() {
+            Value::Null
+        } else {
+            fullest(&sources)
+        },
+        by,
+        sources,
+        candidates,
+        dissent,
+    })
+}
+
+/// Of equal values the fullest form: the longest text, then the first in order.
+fn fullest(group: &[Said<'_>]) -> Value {
+    let mut values: Vec<(usize, String, &Value)> = group
+        .iter()
+        .map(|one| {
+            let text = one.value.to_string();
+            (text.chars().count(), text, &one.value)
+        })
+        .collect();
+    values.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    values
+        .first()
+        .map_or(Value::Null, |(_, _, value)| (*value).clone())
+}
+
+/// The one group that an office of this kind speaks for.
+fn only(groups: &[Vec<Said<'_>>], kind: impl Fn(&str) -> bool) -> Option<usize> {
+    let mut found = groups.iter().enumerate().filter(|(_, group)| {
+        group
+            .iter()
+            .any(|one| one.member.submission.office.as_deref().is_some_and(&kind))
+    });
+    let (at, _) = found.next()?;
+    found.next().is_none().then_some(at)
+}
+
+/// The group that more than half of the offices speak for; a file of unknown
+/// office is a voice of its own.
+fn majority(groups: &[Vec<Said<'_>>]) -> Option<usize> {
+    let voices = |group: &[Said<'_>]| {
+        let mut voices: Vec<(Option<&str>, usize)> = group
+            .iter()
+            .map(|one| match one.member.submission.office.as_deref() {
+                Some(office) => (Some(office), 0),
+                None => (None, one.member.index),
+            })
+            .collect();
+        voices.sort_unstable();
+        voices.dedup();
+        voices.len()
+    };
+    let all: usize = groups.iter().map(|group| voices(group)).sum();
+    groups.iter().position(|group| voices(group) * 2 > all)
+}

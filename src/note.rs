@@ -1,0 +1,219 @@
+//! What the readers of the form met on their way: typed notes, of which only
+//! the rules make findings.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    columns::ColumnId,
+    finding::Message,
+    grid::Origin,
+    normalize::thai::{Doubt, Repair},
+    submission::{Standing, Submission},
+};
+
+/// A submission together with what was met while it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The submission, without findings yet.
+    pub submission: Submission,
+    /// What was met, in the order of the file.
+    pub notes: Vec<Note>,
+}
+
+/// One thing met.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Where; none where it concerns the whole file.
+    pub origin: Option<Origin>,
+    /// The indicator it belongs to, as an index into the submission's.
+    pub indicator: Option<usize>,
+    /// What.
+    pub kind: NoteKind,
+}
+
+/// What was met.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NoteKind {
+    /// A column of the form that is not there.
+    ColumnMissing {
+        /// Which.
+        id: ColumnId,
+        /// What it is called.
+        title: Message,
+    },
+    /// A header recognized although it is spelled otherwise than known.
+    HeaderVariant {
+        /// As written.
+        found: String,
+        /// As known.
+        known: String,
+    },
+    /// A cell that no part of the form explains.
+    Unmapped {
+        /// Its text.
+        text: String,
+    },
+    /// A column that the form does not have.
+    UnmappedColumn {
+        /// Its header.
+        header: String,
+        /// Non-empty cells below the header.
+        cells: usize,
+    },
+    /// A visible sheet without the form's table.
+    UnmappedSheet {
+        /// Non-empty cells.
+        cells: usize,
+    },
+    /// Data in hidden rows or columns, or in a hidden sheet.
+    Hidden {
+        /// Non-empty cells.
+        cells: usize,
+        /// Whether they were read as data of the form.
+        read: bool,
+    },
+    /// An error value.
+    ErrorValue {
+        /// `#REF!`.
+        text: String,
+    },
+    /// A formula without its result.
+    Uncached,
+    /// Text that was repaired, by kind, over the whole of a table.
+    Repaired(BTreeMap<Repair, u32>),
+    /// Text that looks wrong and was left.
+    Doubtful(BTreeMap<Doubt, u32>),
+    /// A fiscal year, or years of scores, other than the profile's.
+    YearMismatch {
+        /// As the document says.
+        found: String,
+        /// As the profile says.
+        expected: String,
+    },
+    /// An office spelled otherwise than in the roster.
+    OfficeVariant {
+        /// As written.
+        found: String,
+        /// The roster's code.
+        code: String,
+        /// Every cell it stands in.
+        origins: Vec<Origin>,
+    },
+    /// An abbreviation near an office of the roster, and none of them.
+    OfficeAmbiguous {
+        /// As written.
+        found: String,
+        /// The codes it comes near.
+        candidates: Vec<String>,
+        /// Every cell it stands in.
+        origins: Vec<Origin>,
+    },
+    /// A responsible office that the roster does not have.
+    OfficeNotInRoster {
+        /// As written.
+        found: String,
+    },
+    /// The indicator that the preamble of the measures names.
+    IndicatorNamed {
+        /// As the preamble writes it.
+        name: String,
+        /// As the name column writes it.
+        column: String,
+    },
+    /// The survey that an item cell names.
+    InstrumentNamed {
+        /// As written: `IIT`.
+        name: String,
+    },
+    /// A code whose spelling was folded.
+    CodeNormalized {
+        /// As written.
+        found: String,
+        /// The code read.
+        code: String,
+    },
+    /// Something that may be a code, or a number.
+    CodeAmbiguous {
+        /// As written.
+        found: String,
+        /// The code it may be.
+        suggestion: String,
+    },
+    /// A code of another scheme.
+    CodeForeign {
+        /// As written.
+        found: String,
+    },
+    /// A number that cannot be read.
+    Unreadable {
+        /// As written.
+        found: String,
+        /// JSON pointer of the value it should be.
+        pointer: String,
+    },
+    /// Sections that a result cell lacks.
+    SectionsMissing {
+        /// Their names.
+        sections: Vec<&'static str>,
+    },
+    /// A score with more than two places.
+    Rounded {
+        /// As written.
+        found: String,
+        /// As read.
+        value: String,
+        /// The item, where it is an item's.
+        item: Option<String>,
+    },
+    /// An item cell that has items and no verdict.
+    VerdictMissing {
+        /// The column.
+        standing: Standing,
+    },
+    /// A constraint of the report schema that does not hold.
+    Breach {
+        /// The rule that reports it.
+        rule: String,
+        /// JSON pointer of the value.
+        pointer: String,
+    },
+}
+
+/// What was met while submissions were merged.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MergeNote {
+    /// Submissions disagree about a value.
+    Conflict {
+        /// Index of the report.
+        report: usize,
+        /// Index of the conflict in it.
+        conflict: usize,
+        /// A file that says otherwise than what was chosen.
+        file: String,
+        /// Where it says so.
+        origin: Option<Origin>,
+    },
+    /// A file says the same as another of its office.
+    Duplicate {
+        /// The file.
+        file: String,
+        /// The one that was merged.
+        of: String,
+    },
+    /// A file was replaced by a later one of its office.
+    Superseded {
+        /// The file.
+        file: String,
+        /// The one that was merged.
+        by: String,
+    },
+    /// Two different files of one office, neither marked later.
+    Competing {
+        /// The file.
+        file: String,
+        /// The office.
+        office: String,
+        /// The others.
+        with: Vec<String>,
+    },
+}

@@ -1,0 +1,90 @@
+//! Files written beside their place and renamed into it: a run that dies
+//! leaves the previous output whole.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use tempfile::NamedTempFile;
+
+use crate::error::Failure;
+
+/// Files that are to appear together in one folder.
+#[derive(Debug)]
+pub struct Batch {
+    folder: PathBuf,
+    ready: Vec<(NamedTempFile, PathBuf)>,
+}
+
+impl Batch {
+    /// A batch for `folder`, which is made where it is not there.
+    ///
+    /// # Errors
+    /// A folder that cannot be made.
+    pub fn new(folder: &Path) -> Result<Self, Failure> {
+        fs::create_dir_all(folder).map_err(|source| failure(folder, source))?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            ready: Vec::new(),
+        })
+    }
+
+    /// Writes one file beside its place.
+    ///
+    /// # Errors
+    /// A full disk, or a folder that may not be written to.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let path = self.folder.join(name);
+        let written = || -> std::io::Result<NamedTempFile> {
+            let mut file = tempfile::Builder::new()
+                .prefix(".ruam-")
+                .suffix(".tmp")
+                .tempfile_in(&self.folder)?;
+            file.write_all(bytes)?;
+            file.as_file().sync_all()?;
+            Ok(file)
+        };
+        let file = written().map_err(|source| failure(&path, source))?;
+        self.ready.push((file, path));
+        Ok(())
+    }
+
+    /// Puts all files into their places, in the order they were added.
+    ///
+    /// # Errors
+    /// A file that cannot be renamed.
+    pub fn finish(self) -> Result<(), Failure> {
+        for (file, path) in self.ready {
+            readable(&file);
+            file.persist(&path)
+                .map_err(|error| failure(&path, error.error))?;
+        }
+        // Best effort: a rename is lost in a power cut, never half done.
+        if let Ok(folder) = fs::File::open(&self.folder) {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
+}
+
+/// Temporary files are made for their owner alone; outputs are for everybody
+/// who may read the folder.
+#[cfg(unix)]
+fn readable(file: &NamedTempFile) {
+    use std::os::unix::fs::PermissionsExt;
+    let _ = file
+        .as_file()
+        .set_permissions(fs::Permissions::from_mode(0o644));
+}
+
+#[cfg(not(unix))]
+fn readable(_: &NamedTempFile) {}
+
+fn failure(path: &Path, source: std::io::Error) -> Failure {
+    Failure::Write {
+        path: path.to_owned(),
+        source,
+    }
+}

@@ -1,0 +1,5 @@
+//! What is written, one file a format; every file appears whole or not at all.
+
+pub mod atomic;
+pub mod grid;
+pub mod json;

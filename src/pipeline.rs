@@ -1,0 +1,342 @@
+//! Files → entries → dataset → outputs: the one place that runs several things
+//! at once, and that shows how far it got.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::IsTerminal,
+    path::{Path, PathBuf},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::{
+    error::{Error, Failure, Kind, Quantity},
+    facts,
+    finding::{Counts, Finding, Message, Severity},
+    form::Sender,
+    grid::Document,
+    manifest::Manifest,
+    merge::{self, Merged},
+    output::{atomic::Batch, json},
+    profile::{FactTexts, Facts},
+    rules::{self, DatasetContext},
+    source::{self, FILE_BYTES, Input},
+    submission::{Entry, Source},
+    worker::{Limits, Reply, Request, Task, Worker},
+};
+
+/// How a run reads its files.
+#[derive(Debug)]
+pub struct Options {
+    /// This program, to be started as workers.
+    pub program: PathBuf,
+    /// The facts, as texts.
+    pub texts: FactTexts,
+    /// The facts.
+    pub facts: Facts,
+    /// How many files are read at once.
+    pub jobs: usize,
+    /// The office of the command line.
+    pub office: Option<String>,
+    /// The manifest.
+    pub manifest: Manifest,
+    /// What a worker may use.
+    pub limits: Limits,
+    /// Whether progress is shown.
+    pub progress: bool,
+}
+
+/// A dataset with all its findings.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The merged dataset, and what was met.
+    pub merged: Merged,
+    /// All findings, sorted by file and place.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads all `inputs`; the entries stand in the order of the inputs.
+///
+/// # Errors
+/// A worker that cannot be started.
+pub fn read(inputs: &[Input], options: &Options) -> Result<Vec<Entry>, Failure> {
+    let replies = run(inputs, options, Task::Report)?;
+    Ok(replies
+        .into_iter()
+        .filter_map(|reply| match reply {
+            Reply::Entry(entry) => Some(entry),
+            Reply::Grid(_) | Reply::NoGrid { .. } => None,
+        })
+        .collect())
+}
+
+/// Reads the cells of one file, or says why not: reason and message.
+///
+/// # Errors
+/// A worker that cannot be started.
+pub fn read_grid(input: &Input, options: &Options) -> Result<Result<Document, Message>, Failure> {
+    let replies = run(std::slice::from_ref(input), options, Task::Grid)?;
+    Ok(match replies.into_iter().next() {
+        Some(Reply::Grid(document)) => Ok(document),
+        Some(Reply::NoGrid { message, .. }) => Err(message),
+        _ => Err(Error::Crashed("no reply".to_owned()).message()),
+    })
+}
+
+/// Runs the task over all inputs: every thread has a worker of its own and
+/// takes the next file when it is done with one.
+fn run(inputs: &[Input], options: &Options, task: Task) -> Result<Vec<Reply>, Failure> {
+    let jobs = options.jobs.clamp(1, inputs.len().max(1));
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs)
+        .build()
+        .map_err(|error| Failure::Worker(std::io::Error::other(error)))?;
+    let next = AtomicUsize::new(0);
+    let replies: Mutex<BTreeMap<usize, Reply>> = Mutex::new(BTreeMap::new());
+    let progress = Progress::new(inputs.len(), options.progress && inputs.len() > 1);
+    let results = pool.broadcast(|_| -> Result<(), Failure> {
+        let mut worker = Worker::new(&options.program, &options.texts, options.limits)?;
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(input) = inputs.get(at) else {
+                return Ok(());
+            };
+            progress.begin(&input.file);
+            let reply = read_one(&mut worker, input, options, task)?;
+            progress.end(&reply);
+            if let Ok(mut replies) = replies.lock() {
+                replies.insert(at, reply);
+            }
+        }
+    });
+    progress.finish();
+    results.into_iter().collect::<Result<Vec<()>, Failure>>()?;
+    let replies = replies.into_inner().unwrap_or_default();
+    Ok(replies.into_values().collect())
+}
+
+/// Hands one file to the worker: its bytes are held and hashed here, and parsed
+/// there.
+fn read_one(
+    worker: &mut Worker,
+    input: &Input,
+    options: &Options,
+    task: Task,
+) -> Result<Reply, Failure> {
+    let bytes = bytes(input);
+    let held: &[u8] = bytes.as_deref().unwrap_or_default();
+    let line = options.manifest.line(&input.file);
+    let filled = |text: Option<&String>| text.filter(|text| !text.is_empty()).cloned();
+    let request = Request {
+        task,
+        sender: Sender {
+            manifest: filled(line.and_then(|line| line.office.as_ref())),
+            received: filled(line.and_then(|line| line.received.as_ref())),
+            agency: filled(line.and_then(|line| line.agency.as_ref())),
+            argument: options.office.clone(),
+            file: input.file.clone(),
+            folders: input.folders.clone(),
+        },
+        source: Source {
+            file: input.file.clone(),
+            sha256: source::sha256(held),
+            bytes: held.len() as u64,
+            format: None,
+            producer: None,
+            sheets: None,
+            pages: None,
+        },
+    };
+    match &bytes {
+        Ok(bytes) => worker.run(&request, bytes),
+        Err(error) => Ok(worker.refuse(&request, error)),
+    }
+}
+
+fn bytes(input: &Input) -> Result<Vec<u8>, Error> {
+    if !input.regular {
+        return Err(Error::Unsupported(Kind::NotAFile));
+    }
+    let unreadable = |error: std::io::Error| Error::Unreadable(error.kind().to_string());
+    let size = fs::metadata(&input.path).map_err(unreadable)?.len();
+    if size > FILE_BYTES {
+        return Err(Error::TooLarge {
+            what: Quantity::FileBytes,
+            limit: FILE_BYTES,
+        });
+    }
+    fs::read(&input.path).map_err(unreadable)
+}
+
+/// Merges the entries and checks the whole.
+#[must_use]
+pub fn merge(entries: Vec<Entry>, facts: &Facts) -> Outcome {
+    let mut merged = merge::merge(entries, facts);
+    let over_all = rules::check_dataset(&DatasetContext {
+        dataset: &merged.dataset,
+        notes: &merged.notes,
+        facts,
+    });
+    let mut counts: BTreeMap<&str, Counts> = BTreeMap::new();
+    for finding in &over_all {
+        counts
+            .entry(&finding.file)
+            .or_default()
+            .add(finding.severity);
+    }
+    for summary in &mut merged.dataset.submissions {
+        if let Some(more) = counts.remove(summary.file.as_str()) {
+            summary.findings.error += more.error;
+            summary.findings.warning += more.warning;
+            summary.findings.info += more.info;
+        }
+    }
+    let of_files = merged
+        .entries
+        .iter()
+        .flat_map(|entry| entry.findings().iter().cloned());
+    let mut findings: Vec<Finding> = of_files.chain(over_all).collect();
+    findings.sort_by(Finding::order);
+    Outcome { merged, findings }
+}
+
+/// Writes the dataset and what belongs to it into `folder`.
+///
+/// # Errors
+/// A file that cannot be written; the previous output is whole then.
+pub fn write(outcome: &Outcome, folder: &Path) -> Result<(), Failure> {
+    let mut batch = Batch::new(folder)?;
+    batch.add("submissions.jsonl", &json::lines(&outcome.merged.entries))?;
+    batch.add("findings.jsonl", &json::lines(&outcome.findings))?;
+    batch.add("provenance.jsonl", &json::lines(&outcome.merged.provenance))?;
+    batch.add("dataset.json", &json::pretty(&outcome.merged.dataset))?;
+    batch.finish()
+}
+
+/// Reads entries that were written before: a submission, a `submissions.jsonl`,
+/// or a dataset, which means its folder.
+///
+/// # Errors
+/// A file that is none of them, with the pointer of what is wrong.
+pub fn read_written(path: &Path) -> Result<Vec<Entry>, Failure> {
+    let path = if path.is_dir() {
+        path.join("submissions.jsonl")
+    } else if path.file_name().is_some_and(|name| name == "dataset.json") {
+        path.with_file_name("submissions.jsonl")
+    } else {
+        path.to_owned()
+    };
+    let text = fs::read_to_string(&path).map_err(|source| Failure::Read {
+        path: path.clone(),
+        source,
+    })?;
+    let invalid = |problem: String| Failure::Invalid {
+        path: path.clone(),
+        problem,
+    };
+    // One indented submission, or one entry a line.
+    if let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) {
+        return Ok(vec![entry(value).map_err(invalid)?]);
+    }
+    text.lines()
+        .enumerate()
+        .map(|(at, line)| {
+            let value = serde_json::from_str(line).map_err(|error| error.to_string());
+            value
+                .and_then(entry)
+                .map_err(|problem| invalid(format!("line {}: {problem}", at + 1)))
+        })
+        .collect()
+}
+
+fn entry(value: serde_json::Value) -> Result<Entry, String> {
+    let schema = value.get("schema").and_then(serde_json::Value::as_str);
+    let name = match schema {
+        Some("ruam.submission/1") => "submission",
+        Some("ruam.rejection/1") => "rejection",
+        _ => return Err("/schema: neither ruam.submission/1 nor ruam.rejection/1".to_owned()),
+    };
+    facts::check(&value, name)?;
+    serde_json::from_value(value).map_err(|error| error.to_string())
+}
+
+/// The exit code that a run with these entries and findings ends with.
+#[must_use]
+pub fn exit_code(entries: &[Entry], findings: &[Finding]) -> u8 {
+    if entries
+        .iter()
+        .any(|entry| matches!(entry, Entry::Rejected(_)))
+    {
+        2
+    } else {
+        u8::from(
+            findings
+                .iter()
+                .any(|finding| finding.severity == Severity::Error),
+        )
+    }
+}
+
+/// Shows how far a batch got: a bar on a terminal, else a line a file.
+struct Progress {
+    bar: Option<ProgressBar>,
+    lines: bool,
+    files: usize,
+    begun: AtomicUsize,
+    refused: AtomicUsize,
+}
+
+impl Progress {
+    fn new(files: usize, shown: bool) -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").ok();
+        let bar = (shown && terminal).then(|| {
+            let bar = ProgressBar::new(files as u64);
+            match style {
+                Some(style) => bar.with_style(style),
+                None => bar,
+            }
+        });
+        Self {
+            bar,
+            lines: shown && !terminal,
+            files,
+            begun: AtomicUsize::new(0),
+            refused: AtomicUsize::new(0),
+        }
+    }
+
+    fn begin(&self, file: &str) {
+        let refused = self.refused.load(Ordering::Relaxed);
+        let file: String = file.chars().filter(|c| !c.is_control()).collect();
+        if let Some(bar) = &self.bar {
+            bar.set_message(format!("{file} (อ่านไม่ได้ {refused})"));
+        } else if self.lines {
+            let at = self.begun.fetch_add(1, Ordering::Relaxed) + 1;
+            eprintln!("[{at}/{}] {file}", self.files);
+        }
+    }
+
+    fn end(&self, reply: &Reply) {
+        if matches!(
+            reply,
+            Reply::Entry(Entry::Rejected(_)) | Reply::NoGrid { .. }
+        ) {
+            self.refused.fetch_add(1, Ordering::Relaxed);
+        }
+        if let Some(bar) = &self.bar {
+            bar.inc(1);
+        }
+    }
+
+    fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

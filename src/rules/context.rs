@@ -1,0 +1,248 @@
+//! What a rule may look at.
+
+use super::At;
+use crate::{
+    catalog::CatalogIndicator,
+    columns::ColumnId,
+    dataset::Dataset,
+    grid::Origin,
+    hundredths::Hundredths,
+    note::{MergeNote, Note, NoteKind},
+    profile::Facts,
+    submission::{Indicator, Item, Submission},
+};
+
+/// One submission and what was noted while it was read.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The submission.
+    pub submission: &'a Submission,
+    /// What was met.
+    pub notes: &'a [Note],
+    /// The facts.
+    pub facts: &'a Facts,
+}
+
+/// All submissions together.
+#[derive(Clone, Copy, Debug)]
+pub struct DatasetContext<'a> {
+    /// The dataset.
+    pub dataset: &'a Dataset,
+    /// What was met while merging.
+    pub notes: &'a [MergeNote],
+    /// The facts.
+    pub facts: &'a Facts,
+}
+
+/// An indicator and its index in the submission.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row<'a> {
+    pub(super) indicator: &'a Indicator,
+    pub(super) index: usize,
+}
+
+/// An item and its index in the indicator.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ItemRow<'a> {
+    pub(super) item: &'a Item,
+    pub(super) index: usize,
+}
+
+impl Row<'_> {
+    /// The items with their indices.
+    pub(super) fn items(&self) -> impl Iterator<Item = ItemRow<'_>> {
+        let items = self.indicator.items.iter().enumerate();
+        items.map(|(index, item)| ItemRow { item, index })
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The indicators with their indices.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'a>> {
+        let rows = self.submission.indicators.iter().enumerate();
+        rows.map(|(index, indicator)| Row { indicator, index })
+    }
+
+    /// The place of a value of the row: `/change`.
+    pub(super) fn at(&self, row: Row<'a>, suffix: &str) -> At<'a> {
+        let pointer = format!("/indicators/{}{suffix}", row.index);
+        At {
+            origin: self.submission.origins.get(&pointer),
+            indicator: Some(&row.indicator.name),
+            ..At::default()
+        }
+    }
+
+    /// The place of an item of the row.
+    pub(super) fn at_item(&self, row: Row<'a>, item: ItemRow<'a>) -> At<'a> {
+        At {
+            item: Some(&item.item.code),
+            ..self.at(row, &format!("/items/{}/code", item.index))
+        }
+    }
+
+    /// The place of a note.
+    pub(super) fn at_note(&self, note: &'a Note) -> At<'a> {
+        let row = note
+            .indicator
+            .and_then(|index| self.submission.indicators.get(index));
+        At {
+            origin: note.origin.as_ref(),
+            indicator: row
+                .map(|indicator| indicator.name.as_str())
+                .filter(|name| !name.is_empty()),
+            ..At::default()
+        }
+    }
+
+    /// The notes that belong to the row.
+    pub(super) fn notes_of(&self, row: Row<'_>) -> impl Iterator<Item = &'a NoteKind> {
+        let index = row.index;
+        self.notes
+            .iter()
+            .filter(move |note| note.indicator == Some(index))
+            .map(|note| &note.kind)
+    }
+
+    /// The pointers at which the report schema is broken for this rule.
+    pub(super) fn breaches(&self, rule: &str) -> impl Iterator<Item = (&'a Note, &'a str)> {
+        self.notes.iter().filter_map(move |note| match &note.kind {
+            NoteKind::Breach {
+                rule: broken,
+                pointer,
+            } if broken == rule => Some((note, pointer.as_str())),
+            _ => None,
+        })
+    }
+
+    /// What was written where a number could not be read.
+    pub(super) fn unreadable(&self, pointer: &str) -> Option<(&'a str, Option<&'a Origin>)> {
+        self.notes.iter().find_map(|note| match &note.kind {
+            NoteKind::Unreadable { found, pointer: at } if at == pointer => {
+                Some((found.as_str(), note.origin.as_ref()))
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether the form lacks the column.
+    pub(super) fn lacks(&self, column: ColumnId) -> bool {
+        self.notes
+            .iter()
+            .any(|note| matches!(&note.kind, NoteKind::ColumnMissing { id, .. } if *id == column))
+    }
+
+    /// Whether a cell of the row holds an error or a formula without result,
+    /// which is reported by itself.
+    pub(super) fn has_broken_cell(&self, row: Row<'_>) -> bool {
+        self.notes_of(row)
+            .any(|note| matches!(note, NoteKind::ErrorValue { .. } | NoteKind::Uncached))
+    }
+
+    /// The row and the item or year that a pointer of the report schema names.
+    pub(super) fn spot(&self, pointer: &str) -> Option<Spot<'a>> {
+        let mut parts = pointer.strip_prefix("/indicators/")?.split('/');
+        let index = parts.next()?.parse().ok()?;
+        let indicator = self.submission.indicators.get(index)?;
+        let row = Row { indicator, index };
+        Some(match (parts.next()?, parts.next()) {
+            ("scores", Some(year)) => {
+                let year = year.parse().ok()?;
+                Spot::Score(row, year, *indicator.scores.get(&year)?)
+            }
+            ("items", Some(item)) => {
+                Spot::Item(row, indicator.items.get(item.parse::<usize>().ok()?)?)
+            }
+            ("change", _) => Spot::Change(row),
+            _ => Spot::Progress(row, indicator.result.as_ref()?.progress_percent),
+        })
+    }
+
+    /// The indicator that a name which is none comes nearest to.
+    pub(super) fn nearest(&self, name: &str) -> Option<&'a CatalogIndicator> {
+        let known = self.facts.catalog.indicators.iter();
+        known
+            .map(|known| (strsim::normalized_levenshtein(&known.name, name), known))
+            .filter(|(likeness, _)| *likeness > 0.5)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, known)| known)
+    }
+
+    /// The score that items, claims and standings speak of.
+    pub(super) fn score(&self, indicator: &Indicator) -> Option<Hundredths> {
+        indicator
+            .scores
+            .get(&self.facts.catalog.year)
+            .copied()
+            .flatten()
+    }
+
+    /// The office whose report it is; none for the agency's own.
+    pub(super) fn office(&self) -> Option<&'a str> {
+        let office = self.submission.office.as_deref()?;
+        (!self.facts.is_agency(office)).then_some(office)
+    }
+
+    /// Whether the office answers for the indicator: by the form, else by the
+    /// profile.
+    pub(super) fn answers(&self, indicator: &Indicator, office: &str) -> bool {
+        let named = &indicator.responsible;
+        if named.all || !named.offices.is_empty() {
+            return named.all || named.offices.iter().any(|code| code == office);
+        }
+        self.facts
+            .responsible(&indicator.name)
+            .iter()
+            .any(|code| code == office)
+    }
+}
+
+/// What a pointer of the report schema names.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Spot<'a> {
+    /// The score of a year.
+    Score(Row<'a>, u16, Option<Hundredths>),
+    /// An item.
+    Item(Row<'a>, &'a Item),
+    /// The change.
+    Change(Row<'a>),
+    /// The progress of the result.
+    Progress(Row<'a>, Option<Hundredths>),
+}
+
+impl<'a> Spot<'a> {
+    /// The row.
+    pub(super) const fn row(&self) -> Row<'a> {
+        match self {
+            Self::Score(row, ..)
+            | Self::Item(row, _)
+            | Self::Change(row)
+            | Self::Progress(row, _) => *row,
+        }
+    }
+
+    /// What it is called in a message, in Thai and in English.
+    pub(super) fn name(&self) -> (String, String) {
+        match self {
+            Self::Score(_, year, _) => (format!("คะแนนปี {year}"), format!("the score of {year}")),
+            Self::Item(_, item) => (
+                format!("คะแนนของ {}", item.code),
+                format!("the score of {}", item.code),
+            ),
+            Self::Change(_) => ("คะแนนเพิ่มขึ้น (ลดลง)".to_owned(), "the change".to_owned()),
+            Self::Progress(..) => (
+                "ความคืบหน้า (ร้อยละ)".to_owned(),
+                "the progress in percent".to_owned(),
+            ),
+        }
+    }
+}
+
+/// A number as a clerk writes it: whole, or with two places.
+pub(super) fn plain(number: Hundredths) -> String {
+    if number.get() % 100 == 0 {
+        (number.get() / 100).to_string()
+    } else {
+        number.to_string()
+    }
+}

@@ -1,0 +1,178 @@
+//! The rules: one file and one page each, in one list.
+//!
+//! A rule looks at a submission and at what its readers noted, or at the whole
+//! dataset; it says which place and in which words. Only here are findings
+//! made.
+
+mod context;
+mod reporter;
+
+pub use context::{Context, DatasetContext};
+pub use reporter::Reporter;
+
+use crate::{
+    finding::{Finding, Severity},
+    profile::Profile,
+};
+use reporter::At;
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its id: names the pattern found, never the cure; stable for ever.
+    pub id: &'static str,
+    /// Its severity, unless the profile changes it.
+    pub severity: Severity,
+    /// Its page: documentation, example and test at once.
+    pub page: &'static str,
+    /// What it does.
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Debug)]
+pub enum Check {
+    /// One submission.
+    Submission(fn(&Context<'_>, &mut Reporter<'_>)),
+    /// All submissions together.
+    Dataset(fn(&DatasetContext<'_>, &mut Reporter<'_>)),
+    /// A file that has no table of ours.
+    NoTable(fn(&mut Reporter<'_>)),
+}
+
+/// Declares the modules of the rules and lists them.
+macro_rules! rules {
+    ($($module:ident)*) => {
+        $(mod $module;)*
+        /// All rules, in the order of their page in the design: document,
+        /// indicators, items, scores, standing, result, merge.
+        pub const RULES: &[&Rule] = &[$(&$module::RULE),*];
+    };
+}
+
+rules! {
+    table_not_found
+    column_missing
+    header_variant
+    cell_unmapped
+    fiscal_year_mismatch
+    office_unknown
+    office_not_in_roster
+    office_variant
+    office_ambiguous
+    due_date_passed
+    cell_error_value
+    formula_uncached
+    hidden_content
+    text_unreliable
+    text_repaired
+    indicator_unknown
+    indicator_missing
+    indicator_duplicate
+    indicator_name_mismatch
+    instrument_mismatch
+    item_unknown
+    item_wrong_indicator
+    item_duplicate
+    item_missing
+    item_code_normalized
+    item_code_ambiguous
+    score_out_of_range
+    score_unreadable
+    score_rounded
+    change_mismatch
+    indicator_mean_mismatch
+    oit_score_not_binary
+    weak_above_target
+    strong_below_target
+    verdict_contradiction
+    verdict_missing
+    claim_contradiction
+    quoted_score_mismatch
+    quoted_standing_mismatch
+    weak_item_without_measure
+    self_transfer
+    result_missing
+    result_section_missing
+    progress_missing
+    progress_out_of_range
+    responsible_missing
+    office_not_responsible
+    value_conflict
+    office_missing
+    submission_duplicate
+    submission_superseded
+    submission_competing
+}
+
+/// The rule with this id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
+}
+
+/// Checks one submission; sorted.
+#[must_use]
+pub fn check(context: &Context<'_>) -> Vec<Finding> {
+    let file = context.submission.source.file.clone();
+    run(&context.facts.profile, &file, |rule, reporter| {
+        match rule.check {
+            Check::Submission(check) => check(context, reporter),
+            Check::Dataset(_) | Check::NoTable(_) => {}
+        }
+    })
+}
+
+/// Checks the whole dataset; sorted.
+#[must_use]
+pub fn check_dataset(context: &DatasetContext<'_>) -> Vec<Finding> {
+    run(&context.facts.profile, "", |rule, reporter| {
+        match rule.check {
+            Check::Dataset(check) => check(context, reporter),
+            Check::Submission(_) | Check::NoTable(_) => {}
+        }
+    })
+}
+
+/// The finding of a file that has no table of ours.
+#[must_use]
+pub fn no_table(profile: &Profile, file: &str) -> Vec<Finding> {
+    run(profile, file, |rule, reporter| match rule.check {
+        Check::NoTable(check) => check(reporter),
+        Check::Submission(_) | Check::Dataset(_) => {}
+    })
+}
+
+fn run(
+    profile: &Profile,
+    file: &str,
+    mut check: impl FnMut(&Rule, &mut Reporter<'_>),
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in RULES {
+        let changed = profile.rules.get(rule.id).copied();
+        // A rule that is off finds nothing.
+        if let Some(severity) =
+            changed.map_or(Some(rule.severity), crate::profile::Switch::severity)
+        {
+            let mut reporter =
+                Reporter::new(rule, severity, changed.is_some(), file, &mut findings);
+            check(rule, &mut reporter);
+        }
+    }
+    findings.sort_by(Finding::order);
+    findings
+}
+
+/// Ids in the profile that no rule has, as the pointer of the mistake.
+///
+/// # Errors
+/// The first such id.
+pub fn known(profile: &Profile) -> Result<(), String> {
+    match profile.rules.keys().find(|id| find(id).is_none()) {
+        Some(id) => Err(format!(
+            "/rules/{id}: no rule has this id (see `ruam rules`)"
+        )),
+        None => Ok(()),
+    }
+}

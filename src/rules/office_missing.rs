@@ -1,0 +1,37 @@
+//! The rule `office-missing`; its page says what it finds and why.
+
+use std::collections::BTreeMap;
+
+use super::{At, Check, DatasetContext, Reporter, Rule};
+use crate::{
+    finding::{Message, Severity},
+};
+
+pub(super) const RULE: Rule = Rule {
+    id: "office-missing",
+    severity: Severity::Warning,
+    page: include_str!("../../fixtures/rules/office-missing.md"),
+    check: Check::Dataset(check),
+};
+
+fn check(context: &DatasetContext<'_>, reporter: &mut Reporter<'_>) {
+    for report in &context.dataset.reports {
+        let Some(coverage) = &report.coverage else { continue };
+        let mut offices: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for missing in &coverage.missing {
+            offices.entry(&missing.office).or_default().push(&missing.indicator);
+        }
+        for (office, indicators) in offices {
+            let (count, names) = (indicators.len(), indicators.join(", "));
+            let said = Message::new(
+                format!("{office} ยังไม่รายงาน {count} ตัวชี้วัด: {names}"),
+                format!("{office} has not reported ({count}): {names}"),
+            );
+            let at = At {
+                office: Some(office),
+                ..At::default()
+            };
+            reporter.report(at, "", &names, said);
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! The files of a run: which there are, what each is by its bytes, its hash.
+
+use std::{
+    io::{Cursor, Read},
+    path::{Path, PathBuf},
+};
+
+use sha2::{Digest, Sha256};
+use walkdir::{DirEntry, WalkDir};
+use zip::ZipArchive;
+
+use crate::{
+    error::{Error, Failure, Kind, Quantity},
+    submission::Format,
+};
+
+/// One file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its path relative to the input argument it was found under, with `/`.
+    pub file: String,
+    /// The names of the folders it lies in, nearest first, up to the argument.
+    pub folders: Vec<String>,
+    /// Whether it is a regular file: links and devices are never opened.
+    pub regular: bool,
+}
+
+/// What a file is by its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A workbook.
+    Workbook(Format),
+    /// Text.
+    Text,
+}
+
+/// More members than any workbook of an office has.
+const ZIP_ENTRIES: usize = 1_000;
+/// One member inflated: a sheet of two million cells has less.
+const ZIP_ENTRY_BYTES: u64 = 128 << 20;
+/// All members inflated: the worker's address space holds it.
+const ZIP_BYTES: u64 = 512 << 20;
+/// A file held in memory by the parent and by its worker.
+pub const FILE_BYTES: u64 = 200_000_000;
+
+/// All files under `paths`, sorted; hidden files, Office's lock files (`~$…`)
+/// and whatever `skip` names are left out.
+///
+/// # Errors
+/// A path that is not there.
+pub fn discover(paths: &[PathBuf], skip: &[&Path]) -> Result<Vec<Input>, Failure> {
+    let skip: Vec<PathBuf> = skip
+        .iter()
+        .filter_map(|path| path.canonicalize().ok())
+        .collect();
+    let mut inputs = Vec::new();
+    for argument in paths {
+        let failure = |source| Failure::Read {
+            path: argument.clone(),
+            source,
+        };
+        let whole = argument.canonicalize().map_err(failure)?;
+        let wanted = |entry: &DirEntry| {
+            entry.depth() == 0 || !(is_hidden(entry) || is_skipped(entry.path(), &skip))
+        };
+        for entry in WalkDir::new(argument)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(wanted)
+        {
+            let entry = entry.map_err(|error| failure(error.into()))?;
+            if !entry.file_type().is_dir() && !is_skipped(entry.path(), &skip) {
+                inputs.push(input(argument, &whole, &entry));
+            }
+        }
+    }
+    inputs.sort_by(|a, b| a.file.cmp(&b.file).then_with(|| a.path.cmp(&b.path)));
+    inputs.dedup_by(|a, b| a.path == b.path);
+    Ok(inputs)
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.') || name.starts_with("~$")
+}
+
+fn is_skipped(path: &Path, skip: &[PathBuf]) -> bool {
+    !skip.is_empty() && path.canonicalize().is_ok_and(|path| skip.contains(&path))
+}
+
+fn input(argument: &Path, whole: &Path, entry: &DirEntry) -> Input {
+    let path = entry.path();
+    let relative = path
+        .strip_prefix(argument)
+        .ok()
+        .filter(|relative| !relative.as_os_str().is_empty());
+    let names: Vec<String> = relative
+        .unwrap_or(Path::new(entry.file_name()))
+        .iter()
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    // The argument's own name counts as a folder too; for a file named alone
+    // that is the folder it lies in.
+    let root = if relative.is_some() {
+        Some(whole)
+    } else {
+        whole.parent()
+    };
+    let folders = names
+        .iter()
+        .rev()
+        .skip(1)
+        .cloned()
+        .chain(
+            root.and_then(Path::file_name)
+                .map(|name| name.to_string_lossy().into_owned()),
+        )
+        .collect();
+    Input {
+        path: path.to_owned(),
+        file: names.join("/"),
+        folders,
+        regular: entry.file_type().is_file() || entry.depth() == 0,
+    }
+}
+
+/// The SHA-256 of `bytes`, in hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// What the file is, by its first bytes and, for a zip container, its parts:
+/// never by its name.
+///
+/// # Errors
+/// A file that is empty, broken, too large, or of a kind that is not read.
+pub fn sniff(bytes: &[u8]) -> Result<Shape, Error> {
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    let unsupported = |kind| Err(Error::Unsupported(kind));
+    if bytes.is_empty() {
+        return Err(Error::Empty);
+    }
+    for (magic, kind) in MAGIC {
+        if head.starts_with(magic) {
+            return unsupported(*kind);
+        }
+    }
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return zip_shape(bytes);
+    }
+    if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return compound_shape(bytes);
+    }
+    if memchr::memmem::find(head, b"%PDF-").is_some() {
+        return unsupported(Kind::Pdf);
+    }
+    let start: String = String::from_utf8_lossy(head)
+        .trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n'])
+        .chars()
+        .take(16)
+        .collect::<String>()
+        .to_lowercase();
+    if [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<table",
+        "<meta",
+        "<style",
+        "<script",
+    ]
+    .iter()
+    .any(|tag| start.starts_with(tag))
+    {
+        return unsupported(Kind::Html);
+    }
+    if start.starts_with("<?xml") || start.starts_with("<!doctype") {
+        return unsupported(Kind::Xml);
+    }
+    if is_text(head) {
+        Ok(Shape::Text)
+    } else {
+        unsupported(Kind::Unknown)
+    }
+}
+
+/// First bytes of files that are often sent by mistake.
+const MAGIC: &[(&[u8], Kind)] = &[
+    (b"\x89PNG", Kind::Picture),
+    (b"\xff\xd8\xff", Kind::Picture),
+    (b"GIF8", Kind::Picture),
+    (b"BM", Kind::Picture),
+    (b"II*\0", Kind::Picture),
+    (b"MM\0*", Kind::Picture),
+    (b"Rar!", Kind::Archive),
+    (b"7z\xbc\xaf", Kind::Archive),
+    (b"\x1f\x8b", Kind::Archive),
+    (b"{\\rtf", Kind::Rtf),
+    (b"\x09\x00\x04\x00", Kind::OldExcel),
+    (b"\x09\x02\x06\x00", Kind::OldExcel),
+    (b"\x09\x04\x06\x00", Kind::OldExcel),
+    (b"\x09\x08\x08\x00", Kind::OldExcel),
+];
+
+/// Text has no control characters but line ends and tabs; UTF-16 has a zero in
+/// nearly every second byte where it is ASCII.
+fn is_text(head: &[u8]) -> bool {
+    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+        return true;
+    }
+    let zeros = memchr::memchr_iter(0, head).count();
+    if zeros > 0 {
+        return zeros * 8 > head.len() && head.len() % 2 == 0;
+    }
+    !head
+        .iter()
+        .any(|byte| matches!(byte, 1..=8 | 0xe..=0x1a | 0x1c..=0x1f | 0x7f))
+}
+
+fn zip_shape(bytes: &[u8]) -> Result<Shape, Error> {
+    let mut archive =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|error| Error::Damaged(error.to_string()))?;
+    within_limits(&mut archive)?;
+    if let Some(kind) = part(&mut archive, "mimetype") {
+        return match kind.trim() {
+            "application/vnd.oasis.opendocument.spreadsheet"
+            | "application/vnd.oasis.opendocument.spreadsheet-template" => {
+                Ok(Shape::Workbook(Format::Ods))
+            }
+            kind if kind.starts_with("application/vnd.oasis.opendocument") => {
+                Err(Error::Unsupported(Kind::OpenDocument))
+            }
+            _ => Err(Error::Unsupported(Kind::Archive)),
+        };
+    }
+    let Some(types) = part(&mut archive, "[Content_Types].xml") else {
+        return Err(Error::Unsupported(Kind::Archive));
+    };
+    for (main, shape) in [
+        ("spreadsheetml.sheet.main", Ok(Format::Xlsx)),
+        ("spreadsheetml.template.main", Ok(Format::Xlsx)),
+        ("ms-excel.sheet.macroEnabled.main", Ok(Format::Xlsm)),
+        ("ms-excel.template.macroEnabled.main", Ok(Format::Xlsm)),
+        ("ms-excel.sheet.binary.macroEnabled.main", Ok(Format::Xlsb)),
+        ("wordprocessingml.document.main", Err(Kind::Word)),
+        ("ms-word.document", Err(Kind::Word)),
+        ("presentationml.presentation.main", Err(Kind::PowerPoint)),
+    ] {
+        if types.contains(main) {
+            return shape.map(Shape::Workbook).map_err(Error::Unsupported);
+        }
+    }
+    // Some programs forget to declare the workbook.
+    if part(&mut archive, "xl/workbook.xml").is_some() {
+        return Ok(Shape::Workbook(Format::Xlsx));
+    }
+    Err(Error::Unsupported(Kind::Archive))
+}
+
+/// The sizes that the container declares, before anything is inflated.
+fn within_limits(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Error> {
+    let too_large = |what, limit| Err(Error::TooLarge { what, limit });
+    if archive.len() > ZIP_ENTRIES {
+        return too_large(Quantity::ZipEntries, ZIP_ENTRIES as u64);
+    }
+    let mut whole: u64 = 0;
+    for index in 0..archive.len() {
+        let size = archive
+            .by_index_raw(index)
+            .map_err(|error| Error::Damaged(error.to_string()))?
+            .size();
+        whole = whole.saturating_add(size);
+        if size > ZIP_ENTRY_BYTES {
+            return too_large(Quantity::ZipBytes, ZIP_ENTRY_BYTES);
+        }
+    }
+    if whole > ZIP_BYTES {
+        return too_large(Quantity::ZipBytes, ZIP_BYTES);
+    }
+    Ok(())
+}
+
+/// The start of a small text member.
+fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
+    let member = archive.by_name(name).ok()?;
+    let mut bytes = Vec::new();
+    member.take(1 << 20).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Compound files of old Office: told apart by the names of their streams,
+/// which are in UTF-16.
+fn compound_shape(bytes: &[u8]) -> Result<Shape, Error> {
+    let has = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memchr::memmem::find(bytes, &wide).is_some()
+    };
+    if has("EncryptedPackage") {
+        Err(Error::Encrypted)
+    } else if has("Workbook") || has("Book") {
+        Ok(Shape::Workbook(Format::Xls))
+    } else if has("WordDocument") {
+        Err(Error::Unsupported(Kind::Word))
+    } else if has("PowerPoint Document") {
+        Err(Error::Unsupported(Kind::PowerPoint))
+    } else {
+        Err(Error::Unsupported(Kind::Unknown))
+    }
+}

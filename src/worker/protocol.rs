@@ -1,0 +1,114 @@
+//! What parent and child say to each other, and how: frames of a length and as
+//! many bytes, the file itself behind its request.
+
+use std::io::{self, Read, Write};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    finding::Message,
+    form::Sender,
+    grid::Document,
+    profile::FactTexts,
+    submission::{Entry, Source},
+};
+
+/// First frame to the child.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Setup {
+    pub(super) facts: FactTexts,
+    pub(super) limits: Limits,
+}
+
+/// What a worker may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Address space, in MiB: a report needs a tenth of it.
+    pub memory_mib: u64,
+    /// Seconds without a sign of progress.
+    pub silence_seconds: u64,
+    /// Seconds for one file in all.
+    pub total_seconds: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory_mib: 1024,
+            silence_seconds: 30,
+            total_seconds: 120,
+        }
+    }
+}
+
+/// What to do with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Task {
+    /// Read the report and check it.
+    Report,
+    /// Read the cells only.
+    Grid,
+}
+
+/// One file to read; its bytes follow in a frame of their own.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Request {
+    /// What to do.
+    pub task: Task,
+    /// What is known of the file from outside.
+    pub sender: Sender,
+    /// Its name, hash and size.
+    pub source: Source,
+}
+
+/// What became of a file.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Reply {
+    /// Its submission, or its rejection.
+    Entry(Entry),
+    /// Its cells.
+    Grid(Document),
+    /// Why its cells cannot be read.
+    NoGrid {
+        /// Stable code of the reason.
+        reason: String,
+        /// The reason for a person.
+        message: Message,
+    },
+}
+
+/// What a frame from the child holds.
+pub(super) const PROGRESS: u8 = b'P';
+pub(super) const RESULT: u8 = b'R';
+
+/// No honest result is larger: that of two million cells is half of it.
+const LARGEST: u64 = 1 << 30;
+
+/// Writes one frame.
+pub(super) fn write_frame(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    to.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    to.write_all(bytes)
+}
+
+/// Reads one frame; nothing at the end of the stream.
+pub(super) fn read_frame(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut length = [0; 8];
+    match from.read_exact(&mut length) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        other => other?,
+    }
+    let length = u64::from_le_bytes(length);
+    if length > LARGEST {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "frame too large",
+        ));
+    }
+    let mut bytes = Vec::new();
+    let read = from.take(length).read_to_end(&mut bytes)?;
+    if read as u64 == length {
+        Ok(Some(bytes))
+    } else {
+        Ok(None)
+    }
+}

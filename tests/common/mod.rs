@@ -1,0 +1,86 @@
+//! What several tests need: the facts, and a file read in this process.
+#![allow(dead_code, reason = "each test takes what it needs")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails by panicking")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use ruam::{
+    form::Sender,
+    profile::{FactTexts, Facts},
+    source::sha256,
+    submission::{Entry, Source, Submission},
+    worker::{Reply, Request, Task, read_here},
+};
+
+/// The embedded facts.
+pub(crate) fn facts() -> Facts {
+    FactTexts::embedded().parse().unwrap()
+}
+
+/// A file of the project.
+pub(crate) fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures")
+        .join(name)
+}
+
+/// What is known of a file besides its bytes.
+pub(crate) fn sender(file: &str) -> Sender {
+    Sender {
+        file: file.to_owned(),
+        ..Sender::default()
+    }
+}
+
+/// Reads bytes as a file called as `sender` says.
+pub(crate) fn read_bytes(bytes: &[u8], sender: Sender, facts: &Facts) -> Entry {
+    let request = Request {
+        task: Task::Report,
+        source: Source {
+            file: sender.file.clone(),
+            sha256: sha256(bytes),
+            bytes: bytes.len() as u64,
+            format: None,
+            producer: None,
+            sheets: None,
+            pages: None,
+        },
+        sender,
+    };
+    match read_here(bytes, request, facts, &mut || {}) {
+        Reply::Entry(entry) => entry,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Reads a file as the agency's own report.
+pub(crate) fn read_file(path: &Path) -> Entry {
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let sender = Sender {
+        argument: Some("อ.อ.ป.".to_owned()),
+        ..sender(name)
+    };
+    read_bytes(&fs::read(path).unwrap(), sender, &facts())
+}
+
+/// The submission in a file that has one.
+pub(crate) fn submission(path: &Path) -> Submission {
+    match read_file(path) {
+        Entry::Submission(submission) => *submission,
+        Entry::Rejected(rejected) => panic!("{}: {}", path.display(), rejected.reason),
+    }
+}
+
+/// The material to develop against, which is not part of the project: tests
+/// over it run where it is there, and say so where it is not.
+pub(crate) fn shared(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
+    if !path.exists() {
+        eprintln!("NOT RUN: {name} is not beside the project, so nothing was checked against it");
+        return None;
+    }
+    Some(path)
+}
