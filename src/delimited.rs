@@ -4,11 +4,12 @@
 use std::borrow::Cow;
 
 use csv::{Reader, ReaderBuilder, StringRecord};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_874};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_874};
 
 use crate::{
     error::{Error, Kind, Quantity},
     grid::{Address, Cell, Document, Grid, Origin, Span, Value},
+    source::utf16_without_mark,
     submission::Format,
 };
 
@@ -117,27 +118,6 @@ fn decode(bytes: &[u8]) -> Cow<'_, str> {
         return UTF_8.decode_without_bom_handling(bytes).0;
     }
     WINDOWS_874.decode_without_bom_handling(bytes).0
-}
-
-/// Thai in UTF-16 has 0x0E, ASCII 0x00, in the high byte of nearly every unit.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = bytes.get(..bytes.len().min(4096))?;
-    let high = |offset: usize| {
-        head.iter()
-            .skip(offset)
-            .step_by(2)
-            .filter(|byte| matches!(byte, 0 | 0xe))
-            .count()
-    };
-    let units = head.len() / 2;
-    let (even, odd) = (high(0), high(1));
-    if units < 4 || even.max(odd) * 10 < units * 9 {
-        None
-    } else if odd > even {
-        Some(UTF_16LE)
-    } else {
-        Some(UTF_16BE)
-    }
 }
 
 /// Whether the bytes are UTF-8, but for a damaged place here and there.

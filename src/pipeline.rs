@@ -22,6 +22,7 @@ use crate::{
     grid::Document,
     manifest::Manifest,
     merge::{self, Merged},
+    normalize::display::safe,
     output::{atomic::Batch, json},
     profile::{FactTexts, Facts},
     rules::{self, DatasetContext},
@@ -313,7 +314,7 @@ impl Progress {
 
     fn begin(&self, file: &str) {
         let refused = self.refused.load(Ordering::Relaxed);
-        let file: String = file.chars().filter(|c| !c.is_control()).collect();
+        let file = safe(file);
         if let Some(bar) = &self.bar {
             bar.set_message(format!("{file} (อ่านไม่ได้ {refused})"));
         } else if self.lines {

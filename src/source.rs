@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 use zip::ZipArchive;
@@ -209,19 +210,36 @@ const MAGIC: &[(&[u8], Kind)] = &[
     (b"\x09\x08\x08\x00", Kind::OldExcel),
 ];
 
-/// Text has no control characters but line ends and tabs; UTF-16 has a zero in
-/// nearly every second byte where it is ASCII.
+/// Text has no control characters but line ends and tabs, or is UTF-16.
 fn is_text(head: &[u8]) -> bool {
-    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
-        return true;
+    Encoding::for_bom(head).is_some()
+        || utf16_without_mark(head).is_some()
+        || !head
+            .iter()
+            .any(|byte| matches!(byte, 0..=8 | 0xe..=0x1a | 0x1c..=0x1f | 0x7f))
+}
+
+/// UTF-16 without its mark: in Thai and ASCII nearly every unit has 0x0E or 0
+/// as its high byte.
+#[must_use]
+pub fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..bytes.len().min(4096))?;
+    let high = |offset: usize| {
+        head.iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|byte| matches!(byte, 0 | 0xe))
+            .count()
+    };
+    let units = head.len() / 2;
+    let (even, odd) = (high(0), high(1));
+    if units < 4 || even.max(odd) * 10 < units * 9 {
+        None
+    } else if odd > even {
+        Some(UTF_16LE)
+    } else {
+        Some(UTF_16BE)
     }
-    let zeros = memchr::memchr_iter(0, head).count();
-    if zeros > 0 {
-        return zeros * 8 > head.len() && head.len() % 2 == 0;
-    }
-    !head
-        .iter()
-        .any(|byte| matches!(byte, 1..=8 | 0xe..=0x1a | 0x1c..=0x1f | 0x7f))
 }
 
 fn zip_shape(bytes: &[u8]) -> Result<Shape, Error> {

@@ -1,5 +1,13 @@
 //! The pages of the rules: each is replayed, and what its rule finds is
 //! compared with what the page says (`BLESS=1` writes it).
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
@@ -58,11 +66,20 @@ fn every_page_is_whole() {
         let lines: Vec<&str> = rule.page.lines().collect();
         assert_eq!(lines[0], format!("# {id}"));
         assert!(is_thai(lines[2]), "{id}: the first line is Thai");
-        assert!(!lines[3].is_empty() && !is_thai(lines[3]), "{id}: the second is English");
-        let headings: Vec<&&str> = lines.iter().filter(|line| line.starts_with("## ")).collect();
+        assert!(
+            !lines[3].is_empty() && !is_thai(lines[3]),
+            "{id}: the second is English"
+        );
+        let headings: Vec<&&str> = lines
+            .iter()
+            .filter(|line| line.starts_with("## "))
+            .collect();
         assert_eq!(headings, HEADINGS.iter().collect::<Vec<_>>(), "{id}");
         let [example, near] = sections(rule.page).map(|section| text_block(section).to_owned());
-        assert!(example.contains(&format!("[{id}]")), "{id}: the example finds nothing");
+        assert!(
+            example.contains(&format!("[{id}]")),
+            "{id}: the example finds nothing"
+        );
         assert!(near.is_empty(), "{id}: the near miss finds {near}");
     }
 }
@@ -90,18 +107,37 @@ fn a_profile_may_change_and_switch_off_rules_and_names_only_rules_there_are() {
     let path = fixture("excel/fio.xlsx");
     let severities = |facts: &ruam::profile::Facts| -> Vec<Severity> {
         let entry = read_bytes(&fs::read(&path).unwrap(), common::sender("fio.xlsx"), facts);
-        let found = entry.findings().iter().filter(|f| f.rule == "weak-above-target");
+        let found = entry
+            .findings()
+            .iter()
+            .filter(|f| f.rule == "weak-above-target");
         found.map(|finding| finding.severity).collect()
     };
-    assert_eq!(severities(&facts), [Severity::Warning, Severity::Warning, Severity::Error]);
+    assert_eq!(
+        severities(&facts),
+        [Severity::Warning, Severity::Warning, Severity::Error]
+    );
     let switch = |text: &str| serde_json::from_value(serde_json::json!(text)).unwrap();
-    facts.profile.rules.insert("weak-above-target".into(), switch("info"));
+    facts
+        .profile
+        .rules
+        .insert("weak-above-target".into(), switch("info"));
     assert_eq!(severities(&facts), [Severity::Info; 3]);
-    facts.profile.rules.insert("weak-above-target".into(), switch("off"));
+    facts
+        .profile
+        .rules
+        .insert("weak-above-target".into(), switch("off"));
     assert!(severities(&facts).is_empty());
     assert!(known(&facts.profile).is_ok());
-    facts.profile.rules.insert("weak-items".into(), switch("off"));
-    assert!(known(&facts.profile).unwrap_err().starts_with("/rules/weak-items"));
+    facts
+        .profile
+        .rules
+        .insert("weak-items".into(), switch("off"));
+    assert!(
+        known(&facts.profile)
+            .unwrap_err()
+            .starts_with("/rules/weak-items")
+    );
 }
 
 /// The page with its text blocks rewritten.
@@ -144,9 +180,17 @@ fn found(id: &str, section: &str) -> String {
             let line = manifest.line(&file.name);
             let sender = Sender {
                 received: line.and_then(|line| line.received.clone()),
-                manifest: line.and_then(|line| line.office.clone()).filter(|office| !office.is_empty()),
+                manifest: line
+                    .and_then(|line| line.office.clone())
+                    .filter(|office| !office.is_empty()),
                 argument: argument.map(str::to_owned),
-                folders: file.name.split('/').rev().skip(1).map(str::to_owned).collect(),
+                folders: file
+                    .name
+                    .split('/')
+                    .rev()
+                    .skip(1)
+                    .map(str::to_owned)
+                    .collect(),
                 ..common::sender(&file.name)
             };
             read_bytes(&file.bytes, sender, &facts)
@@ -158,7 +202,11 @@ fn found(id: &str, section: &str) -> String {
         if finding.rule == id {
             let severity = serde_json::to_value(finding.severity).unwrap();
             let severity = severity.as_str().unwrap();
-            let file = if finding.file.is_empty() { "-" } else { &finding.file };
+            let file = if finding.file.is_empty() {
+                "-"
+            } else {
+                &finding.file
+            };
             writeln!(text, "{file}: {severity}[{id}]").unwrap();
             writeln!(text, "  th: {}", finding.message.th).unwrap();
             writeln!(text, "  en: {}", finding.message.en).unwrap();
@@ -170,17 +218,24 @@ fn found(id: &str, section: &str) -> String {
 /// The files of a section: lines and a table under `**name**`, or a workbook.
 fn files(section: &str) -> Vec<File> {
     let (section, _) = section.split_once("```text").expect("a text block");
-    let mut files: Vec<(String, Vec<Vec<String>>, Option<Vec<u8>>)> = Vec::new();
+    type Rows = Vec<Vec<String>>;
+    let mut files: Vec<(String, Rows, Option<Vec<u8>>)> = Vec::new();
     let mut fenced = false;
     for line in section.lines() {
         if line.starts_with("```") {
             fenced = !fenced;
-        } else if let Some(name) = line.strip_prefix("**").and_then(|line| line.strip_suffix("**")) {
+        } else if let Some(name) = line
+            .strip_prefix("**")
+            .and_then(|line| line.strip_suffix("**"))
+        {
             files.push((name.to_owned(), Vec::new(), None));
-        } else if let Some((_, rows, workbook)) = files.last_mut().filter(|_| !fenced && !line.is_empty()) {
+        } else if let Some((_, rows, workbook)) =
+            files.last_mut().filter(|_| !fenced && !line.is_empty())
+        {
             if let Some(link) = line.strip_prefix('[') {
                 let (_, target) = link.split_once("](").unwrap();
-                *workbook = Some(fs::read(fixture("rules").join(target.trim_end_matches(')'))).unwrap());
+                *workbook =
+                    Some(fs::read(fixture("rules").join(target.trim_end_matches(')'))).unwrap());
             } else if let Some(row) = line.strip_prefix('|') {
                 if !row.starts_with("---") {
                     rows.push(cells(row));
@@ -194,8 +249,11 @@ fn files(section: &str) -> Vec<File> {
         .into_iter()
         .map(|(name, rows, workbook)| {
             let bytes = workbook.unwrap_or_else(|| {
-                let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-                rows.iter().for_each(|row| writer.write_record(row).unwrap());
+                let mut writer = csv::WriterBuilder::new()
+                    .flexible(true)
+                    .from_writer(Vec::new());
+                rows.iter()
+                    .for_each(|row| writer.write_record(row).unwrap());
                 writer.into_inner().unwrap()
             });
             File { name, bytes }
@@ -207,9 +265,13 @@ fn files(section: &str) -> Vec<File> {
 fn cells(row: &str) -> Vec<String> {
     let bar = "\u{1}";
     let row = row.trim_end().trim_end_matches('|').replace("\\|", bar);
-    row.split('|').map(|cell| cell.trim().replace("<br>", "\n").replace(bar, "|")).collect()
+    row.split('|')
+        .map(|cell| cell.trim().replace("<br>", "\n").replace(bar, "|"))
+        .collect()
 }
 
 fn is_thai(line: &str) -> bool {
-    line.chars().next().is_some_and(|c| ('ก'..='๛').contains(&c))
+    line.chars()
+        .next()
+        .is_some_and(|c| ('ก'..='๛').contains(&c))
 }

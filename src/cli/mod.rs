@@ -18,7 +18,6 @@ use crate::{
     manifest::Manifest,
     pipeline::Options,
     profile::FactTexts,
-    rules as rule_list,
     worker::{self, Limits},
 };
 use args::{Cli, Command, Common};
@@ -81,7 +80,7 @@ fn options(common: &Common) -> Result<Options, Failure> {
         .parse()
         .map_err(|error| Failure::Unknown(error.to_string()))?;
     if let Some(path) = &common.profile {
-        rule_list::known(&facts.profile).map_err(|problem| Failure::Invalid {
+        crate::rules::known(&facts.profile).map_err(|problem| Failure::Invalid {
             path: path.clone(),
             problem,
         })?;

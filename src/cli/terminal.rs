@@ -2,7 +2,6 @@
 //! otherwise, in colour on a terminal only.
 
 use std::{
-    borrow::Cow,
     io::{self, IsTerminal, Write},
     path::Path,
 };
@@ -13,7 +12,7 @@ use crate::{
     error::Failure,
     finding::{Counts, Finding, Message, Severity, place},
     grid::Origin,
-    normalize::thai,
+    normalize::display::{safe, width},
     pipeline::Outcome,
     rules::Rule,
     submission::Entry,
@@ -366,26 +365,4 @@ impl Terminal {
     fn say<'a>(&self, message: &'a Message) -> &'a str {
         self.pick(&message.th, &message.en)
     }
-}
-
-/// Text from a file, with what could command a terminal made visible.
-fn safe(text: &str) -> Cow<'_, str> {
-    let harmful = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if !text.contains(harmful) {
-        return Cow::Borrowed(text);
-    }
-    let shown = |c: char| match c {
-        '\n' => " ".to_owned(),
-        c if harmful(c) => c.escape_unicode().to_string(),
-        c => c.to_string(),
-    };
-    Cow::Owned(text.chars().map(shown).collect())
-}
-
-/// How many columns of a terminal the text takes: Thai marks take none.
-fn width(text: &str) -> usize {
-    text.chars().filter(|c| !thai::is_mark(*c)).count()
 }

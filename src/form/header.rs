@@ -80,20 +80,23 @@ impl<'a> Known<'a> {
         };
         for column in &columns.columns {
             for spelling in &column.spellings {
-                known
-                    .exact
-                    .insert(header_key(spelling).0, (column.id, spelling));
+                known.exact.insert(
+                    header_key(spelling).0,
+                    (column.id, column.title.th.as_str()),
+                );
             }
-            let usual = column.spellings.first().map_or("", String::as_str);
             for start in &column.starts_with {
-                known.starts.push((header_key(start).0, column.id, usual));
+                known
+                    .starts
+                    .push((header_key(start).0, column.id, column.title.th.as_str()));
             }
         }
         known
     }
 
-    /// The header that begins with the first of `rows`, if one does.
-    pub(super) fn find(&self, rows: &[&[Cell]]) -> Option<Header> {
+    /// The header that begins with row `at`, if one does.
+    pub(super) fn find(&self, rows: &[&[Cell]], at: usize) -> Option<Header> {
+        let (above, rows) = rows.split_at_checked(at)?;
         // A title may look like one header; no row of a header has one cell.
         let known = rows
             .first()?
@@ -103,8 +106,18 @@ impl<'a> Known<'a> {
             return None;
         }
         let mut best: Option<Header> = None;
+        // A cell merged from a row above reaches into the header.
+        let top = rows.first()?.first()?.row;
+        let reaches = |cell: &&Cell| cell.row.saturating_add(cell.span.rows) > top;
+        let above: Vec<&Cell> = above
+            .iter()
+            .rev()
+            .take(2)
+            .flat_map(|row| row.iter())
+            .filter(reaches)
+            .collect();
         for height in 1..=rows.len().min(3) {
-            let header = self.columns_of(rows.get(..height)?);
+            let header = self.columns_of(&above, rows.get(..height)?);
             if best
                 .as_ref()
                 .is_none_or(|best| header.texts.len() > best.texts.len())
@@ -136,13 +149,17 @@ impl<'a> Known<'a> {
             .collect()
     }
 
-    fn columns_of(&self, rows: &[&[Cell]]) -> Header {
+    fn columns_of(&self, above: &[&Cell], rows: &[&[Cell]]) -> Header {
         let mut header = Header {
             height: rows.len(),
             ..Header::default()
         };
         let mut parts: BTreeMap<u32, Vec<&Cell>> = BTreeMap::new();
-        for cell in rows.iter().flat_map(|row| row.iter()) {
+        for cell in above
+            .iter()
+            .copied()
+            .chain(rows.iter().flat_map(|row| row.iter()))
+        {
             // A header merged over more columns than a form has is a title.
             for column in cell.column..cell.column.saturating_add(cell.span.columns.min(16)) {
                 parts.entry(column).or_default().push(cell);

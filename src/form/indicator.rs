@@ -1,24 +1,18 @@
 //! One row of the form → one indicator, every value with its place.
 
 use super::{
-    header::Slot,
     items::{self, ItemCell},
     measures,
     offices::{self, Mentions},
+    reader::RowReader,
     result,
     rows::{Record, indicator_name, row_number},
     text::{Field, Ledger, flow},
 };
 use crate::{
     columns::ColumnId,
-    grid::{Cell, Origin},
     hundredths::Hundredths,
-    normalize::{
-        code::Reading,
-        lines,
-        number::{self, Number},
-        thai,
-    },
+    normalize::{code::Reading, lines, number, thai},
     note::NoteKind,
     profile::Facts,
     submission::{
@@ -36,7 +30,7 @@ pub(super) fn read(
     facts: &Facts,
     ledger: &mut Ledger,
 ) -> Indicator {
-    Reader {
+    RowReader {
         record,
         index,
         base: format!("/indicators/{index}"),
@@ -46,15 +40,7 @@ pub(super) fn read(
     .indicator(years)
 }
 
-struct Reader<'r, 'l> {
-    record: &'r Record<'r>,
-    index: usize,
-    base: String,
-    facts: &'r Facts,
-    ledger: &'l mut Ledger,
-}
-
-impl<'r> Reader<'r, '_> {
+impl<'r> RowReader<'r, '_> {
     fn indicator(mut self, years: &[u16]) -> Indicator {
         let no = self.no();
         let (name, official_no, instrument) = self.name();
@@ -87,40 +73,6 @@ impl<'r> Reader<'r, '_> {
             measures,
             responsible,
             result,
-        }
-    }
-
-    fn cells(&self, id: ColumnId) -> &'r [&'r Cell] {
-        self.year_cells(id, None)
-    }
-
-    fn year_cells(&self, id: ColumnId, year: Option<u16>) -> &'r [&'r Cell] {
-        self.record
-            .cells
-            .get(&Slot { id, year })
-            .map_or(&[], Vec::as_slice)
-    }
-
-    /// The text of a short field and where it stands.
-    fn short(&mut self, id: ColumnId, year: Option<u16>) -> Option<(String, &'r Origin)> {
-        let cell = self.year_cells(id, year).first()?;
-        let text = self.ledger.line(cell, Some(self.index));
-        (!text.is_empty()).then_some((text, &cell.origin))
-    }
-
-    fn place(&mut self, suffix: &str, origin: &Origin) {
-        self.ledger.place(format!("{}{suffix}", self.base), origin);
-    }
-
-    fn place_at(&mut self, suffix: &str, field: &Field, offset: usize) {
-        if let Some(origin) = field.origin(offset).cloned() {
-            self.ledger.place(format!("{}{suffix}", self.base), &origin);
-        }
-    }
-
-    fn note_at(&mut self, field: &Field, offset: usize, kind: NoteKind) {
-        if let Some(origin) = field.origin(offset).cloned() {
-            self.ledger.note(&origin, Some(self.index), kind);
         }
     }
 
@@ -160,52 +112,13 @@ impl<'r> Reader<'r, '_> {
             &text,
             origin,
             None,
-            number::parse(&close(&text)),
+            number::parse(&text),
         )
     }
 
     fn change(&mut self) -> Option<Hundredths> {
         let (text, origin) = self.short(ColumnId::Change, None)?;
-        self.number(
-            "/change",
-            &text,
-            origin,
-            None,
-            number::parse_change(&close(&text)),
-        )
-    }
-
-    /// A number with its place; noted where it cannot be read or was rounded.
-    fn number(
-        &mut self,
-        suffix: &str,
-        text: &str,
-        origin: &Origin,
-        item: Option<String>,
-        number: Option<Number>,
-    ) -> Option<Hundredths> {
-        let pointer = format!("{}{suffix}", self.base);
-        self.ledger.place(pointer.clone(), origin);
-        match &number {
-            None => {
-                let found = text.to_owned();
-                self.ledger.note(
-                    origin,
-                    Some(self.index),
-                    NoteKind::Unreadable { found, pointer },
-                );
-            }
-            Some(number) if number.rounded => {
-                let kind = NoteKind::Rounded {
-                    found: number.digits.clone(),
-                    value: number.value.to_string(),
-                    item,
-                };
-                self.ledger.note(origin, Some(self.index), kind);
-            }
-            Some(_) => {}
-        }
-        number.map(|number| number.value)
+        self.number("/change", &text, origin, None, number::parse_change(&text))
     }
 
     fn items(
@@ -465,7 +378,7 @@ impl<'r> Reader<'r, '_> {
             }
         }
         if let Some((text, origin)) = self.short(ColumnId::Progress, None) {
-            let number = number::parse(&close(&text));
+            let number = number::parse(&text);
             texts.push(text.clone());
             report.progress_percent =
                 self.number("/result/progress_percent", &text, origin, None, number);
@@ -473,13 +386,5 @@ impl<'r> Reader<'r, '_> {
         texts.retain(|text| !text.is_empty());
         report.text = texts.join("\n");
         (!report.text.is_empty()).then_some(report)
-    }
-}
-
-/// A number broken over lines, closed: `83.` and `88`.
-fn close(text: &str) -> String {
-    match text.split_once(". ") {
-        Some((whole, places)) => format!("{whole}.{places}"),
-        None => text.to_owned(),
     }
 }

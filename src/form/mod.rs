@@ -9,6 +9,7 @@ mod indicator;
 mod items;
 mod measures;
 mod offices;
+mod reader;
 pub mod result;
 mod rows;
 mod sender;
@@ -76,10 +77,7 @@ pub fn sender_of(sender: &Sender, facts: &Facts) -> (Option<String>, OfficeSourc
 
 fn is_report(grid: &Grid, known: &Known<'_>) -> bool {
     let rows: Vec<_> = grid.rows().collect();
-    (0..rows.len()).any(|at| {
-        rows.get(at..)
-            .is_some_and(|rest| known.find(rest).is_some())
-    })
+    (0..rows.len()).any(|at| known.find(&rows, at).is_some())
 }
 
 /// Adds up what became of the cells, and notes what was hidden or passed over.

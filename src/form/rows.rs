@@ -49,8 +49,7 @@ pub(super) fn read<'a>(
     ledger: &mut Ledger,
 ) -> Option<Table<'a>> {
     let rows: Vec<&[Cell]> = grid.rows().collect();
-    let (start, header) =
-        (0..rows.len()).find_map(|at| Some((at, known.find(rows.get(at..)?)?)))?;
+    let (start, header) = (0..rows.len()).find_map(|at| Some((at, known.find(&rows, at)?)))?;
     let mut reader = Reader {
         known,
         facts,
@@ -66,13 +65,13 @@ pub(super) fn read<'a>(
     };
     reader.table.counts.read = grid.cells.len();
     for row in rows.get(..start).unwrap_or_default() {
-        reader.title(row);
+        let next = rows.get(start).and_then(|row| row.first());
+        reader.above(row, next);
     }
     let mut at = start;
     while let Some(row) = rows.get(at) {
-        let rest = rows.get(at..).unwrap_or_default();
         let repeated = if at == start || known.may_begin(row) {
-            known.find(rest)
+            known.find(&rows, at)
         } else {
             None
         };
@@ -115,9 +114,16 @@ struct Reader<'a, 'k> {
 const BELOW: [&str; 6] = ["ลงชื่อ", "(ลงชื่อ", "ผู้รายงาน", "ผู้จัดทำ", "ตำแหน่ง", "วันที่"];
 
 impl<'a> Reader<'a, '_> {
-    fn title(&mut self, row: &'a [Cell]) {
+    /// A row above the header: a title line, or captions right above the columns.
+    fn above(&mut self, row: &'a [Cell], header: Option<&Cell>) {
         self.table.counts.structure += row.len();
-        self.table.titles.push(row);
+        let touches = row
+            .first()
+            .zip(header)
+            .is_some_and(|(cell, header)| cell.row + 1 == header.row);
+        if !(touches && row.len() >= 3) {
+            self.table.titles.push(row);
+        }
     }
 
     /// A header again: the columns may have changed their order.

@@ -4,6 +4,8 @@
 
 mod choose;
 mod coverage;
+mod measures;
+mod results;
 mod revision;
 mod values;
 

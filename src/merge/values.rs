@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     dataset::{
-        Conflict, ConflictKey, MergedBullet, MergedIndicator, MergedItem, MergedMeasure,
-        MergedMeasures, MergedResponsible, MergedResult, Provenance, ProvenanceSource,
+        Conflict, ConflictKey, MergedIndicator, MergedItem, MergedResponsible, Provenance,
+        ProvenanceSource,
     },
     normalize::key::key,
     note::MergeNote,
@@ -31,10 +31,10 @@ pub(super) struct Values {
 
 /// An indicator as one submission has it.
 #[derive(Clone, Copy)]
-struct Row<'a> {
-    member: Member<'a>,
-    index: usize,
-    indicator: &'a Indicator,
+pub(super) struct Row<'a> {
+    pub(super) member: Member<'a>,
+    pub(super) index: usize,
+    pub(super) indicator: &'a Indicator,
 }
 
 /// Joins the indicators of all members into report number `report`.
@@ -94,7 +94,7 @@ pub(super) fn join(report: usize, members: &[Member<'_>], facts: &Facts) -> Valu
 }
 
 impl<'a> Row<'a> {
-    fn say(&self, suffix: &str, value: Value) -> Said<'a> {
+    pub(super) fn say(&self, suffix: &str, value: Value) -> Said<'a> {
         Said {
             member: self.member,
             value,
@@ -103,14 +103,14 @@ impl<'a> Row<'a> {
     }
 }
 
-struct Join<'a, 'v> {
-    rows: &'a [Row<'a>],
-    name: String,
+pub(super) struct Join<'a, 'v> {
+    pub(super) rows: &'a [Row<'a>],
+    pub(super) name: String,
     /// JSON pointer of the indicator in the report.
-    base: String,
-    report: usize,
-    facts: &'a Facts,
-    values: &'v mut Values,
+    pub(super) base: String,
+    pub(super) report: usize,
+    pub(super) facts: &'a Facts,
+    pub(super) values: &'v mut Values,
 }
 
 impl<'a> Join<'a, '_> {
@@ -162,7 +162,7 @@ impl<'a> Join<'a, '_> {
     }
 
     /// Settles one value and returns it.
-    fn value<T: DeserializeOwned>(
+    pub(super) fn value<T: DeserializeOwned>(
         &mut self,
         field: &str,
         item: Option<&str>,
@@ -185,7 +185,7 @@ impl<'a> Join<'a, '_> {
         self.settle(field, item, year, said)
     }
 
-    fn settle(
+    pub(super) fn settle(
         &mut self,
         field: &str,
         item: Option<&str>,
@@ -291,92 +291,6 @@ impl<'a> Join<'a, '_> {
             .collect()
     }
 
-    /// Measures by their numbers; dashes by their items, else by their places.
-    fn measures(&mut self) -> MergedMeasures {
-        let preamble = self.value("/measures/preamble", None, None, |row| {
-            Some(row.say("/measures/preamble", json!(row.indicator.measures.preamble)))
-        });
-        let claims = self.value("/measures/claims", None, None, |row| {
-            Some(row.say("/measures/claims", json!(row.indicator.measures.claims)))
-        });
-        let mut names: Vec<(u32, usize)> = Vec::new();
-        for row in self.rows {
-            for name in measure_names(row.indicator) {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-        }
-        names.sort_unstable();
-        let list = names
-            .into_iter()
-            .enumerate()
-            .map(|(at, name)| self.measure(&format!("/measures/list/{at}"), name))
-            .collect();
-        MergedMeasures {
-            preamble,
-            claims,
-            list,
-        }
-    }
-
-    fn measure(&mut self, field: &str, name: (u32, usize)) -> MergedMeasure {
-        let place =
-            move |row: &Row<'a>| measure_names(row.indicator).position(|other| other == name);
-        let text = self.value(&format!("{field}/text"), None, None, |row| {
-            let index = place(row)?;
-            let measure = row.indicator.measures.list.get(index)?;
-            Some(row.say(&format!("/measures/list/{index}/text"), json!(measure.text)))
-        });
-        let no = self.value(&format!("{field}/no"), None, None, |row| {
-            let index = place(row)?;
-            let measure = row.indicator.measures.list.get(index)?;
-            Some(row.say(&format!("/measures/list/{index}/no"), json!(measure.no)))
-        });
-        let mut dashes: Vec<(Option<&'a str>, usize)> = Vec::new();
-        for row in self.rows {
-            let measure = place(row).and_then(|index| row.indicator.measures.list.get(index));
-            for dash in measure
-                .into_iter()
-                .flat_map(|measure| bullet_names(&measure.bullets))
-            {
-                if !dashes.contains(&dash) {
-                    dashes.push(dash);
-                }
-            }
-        }
-        let bullets = dashes
-            .into_iter()
-            .enumerate()
-            .map(|(at, dash)| {
-                let leaf = |row: &Row<'a>, name: &str| {
-                    let index = place(row)?;
-                    let bullets = &row.indicator.measures.list.get(index)?.bullets;
-                    let which = bullet_names(bullets).position(|other| other == dash)?;
-                    let bullet = bullets.get(which)?;
-                    let value = match name {
-                        "item" => json!(bullet.item),
-                        "quoted_score" => json!(bullet.quoted_score),
-                        _ => json!(bullet.text),
-                    };
-                    Some(row.say(
-                        &format!("/measures/list/{index}/bullets/{which}/{name}"),
-                        value,
-                    ))
-                };
-                let field = |name: &str| format!("{field}/bullets/{at}/{name}");
-                MergedBullet {
-                    item: self.value(&field("item"), dash.0, None, |row| leaf(row, "item")),
-                    quoted_score: self.value(&field("quoted_score"), dash.0, None, |row| {
-                        leaf(row, "quoted_score")
-                    }),
-                    text: self.value(&field("text"), dash.0, None, |row| leaf(row, "text")),
-                }
-            })
-            .collect();
-        MergedMeasure { no, text, bullets }
-    }
-
     fn responsible(&mut self) -> MergedResponsible {
         let say = |row: &Row<'a>| {
             let responsible = &row.indicator.responsible;
@@ -409,85 +323,4 @@ impl<'a> Join<'a, '_> {
             }
         })
     }
-
-    /// One result per office; the agency's own and those of unknown offices
-    /// name none.
-    fn results(&mut self) -> Vec<MergedResult> {
-        let mut groups: BTreeMap<(Option<&'a str>, usize), Vec<Row<'a>>> = BTreeMap::new();
-        for row in self
-            .rows
-            .iter()
-            .filter(|row| row.indicator.result.is_some())
-        {
-            let office = row.member.submission.office.as_deref();
-            // Files of unknown office never speak for one another.
-            let apart = if office.is_none() {
-                row.member.index
-            } else {
-                0
-            };
-            groups.entry((office, apart)).or_default().push(*row);
-        }
-        groups
-            .into_iter()
-            .enumerate()
-            .map(|(at, ((office, _), rows))| {
-                let offices = office.filter(|office| !self.facts.is_agency(office));
-                self.result(at, offices, &rows)
-            })
-            .collect()
-    }
-
-    fn result(&mut self, at: usize, office: Option<&str>, rows: &[Row<'a>]) -> MergedResult {
-        let mut leaf = |name: &str| {
-            let said = rows
-                .iter()
-                .filter_map(|row| {
-                    let result = row.indicator.result.as_ref()?;
-                    let (pointer, value) = match name {
-                        "actions" if result.actions.is_empty() => return None,
-                        "actions" => ("/result/actions/0", json!(result.actions)),
-                        "obstacles" => ("/result/obstacles", json!(result.obstacles)),
-                        "suggestions" => ("/result/suggestions", json!(result.suggestions)),
-                        _ => ("/result/progress_percent", json!(result.progress_percent)),
-                    };
-                    Some(row.say(pointer, value))
-                })
-                .collect();
-            self.settle(&format!("/results/{at}/{name}"), None, None, said)
-        };
-        let actions = leaf("actions").and_then(|value| serde_json::from_value(value).ok());
-        let text = |value: Option<Value>| value.and_then(|value| value.as_str().map(str::to_owned));
-        MergedResult {
-            offices: office.map(str::to_owned).into_iter().collect(),
-            actions: actions.unwrap_or_default(),
-            obstacles: text(leaf("obstacles")),
-            suggestions: text(leaf("suggestions")),
-            progress_percent: leaf("progress_percent")
-                .and_then(|value| serde_json::from_value(value).ok()),
-            sources: rows.iter().map(|row| row.member.index).collect(),
-        }
-    }
-}
-
-/// What tells the measures of an indicator apart: the number, else the place.
-fn measure_names(indicator: &Indicator) -> impl Iterator<Item = (u32, usize)> + '_ {
-    let measures = indicator.measures.list.iter().enumerate();
-    measures.map(|(at, measure)| match measure.no {
-        Some(no) => (no, 0),
-        None => (u32::MAX, at),
-    })
-}
-
-/// What tells the dashes of a measure apart: the item, else the place.
-fn bullet_names(
-    bullets: &[crate::submission::Bullet],
-) -> impl Iterator<Item = (Option<&str>, usize)> {
-    bullets
-        .iter()
-        .enumerate()
-        .map(|(at, bullet)| match &bullet.item {
-            Some(item) => (Some(item.as_str()), 0),
-            None => (None, at),
-        })
 }

@@ -2,7 +2,8 @@
 //! which begin a paragraph.
 //!
 //! Thai has no space between words, so a break between two Thai letters is no
-//! word space and closes; any other break becomes one space.
+//! word space and closes; so does one beside the point of a number; any other
+//! becomes one space.
 
 use super::thai;
 
@@ -26,10 +27,24 @@ pub fn push(text: &mut String, line: &str, opens: bool) {
     };
     if opens {
         text.push('\n');
+    } else if breaks_decimal(text, line) {
+        // No number ends in its point, or begins with it.
     } else if !(thai::is_letter(last) && thai::is_letter(first)) && last != '\n' {
         text.push(' ');
     }
     text.push_str(line);
+}
+
+/// Whether the break between `text` and `line` stands beside the point of a
+/// number: `83.` and `34`.
+fn breaks_decimal(text: &str, line: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| thai::digit(c).is_some());
+    let (mut before, mut after) = (text.chars().rev(), line.chars());
+    match (before.next(), after.next()) {
+        (Some('.'), first) => digit(before.next()) && digit(first),
+        (last, Some('.')) => digit(last) && digit(after.next()),
+        _ => false,
+    }
 }
 
 /// Whether `line` begins with a dash, a dot or a number that starts a
@@ -92,6 +107,15 @@ pub fn number(line: &str) -> Option<(u32, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_broken_at_its_point_is_closed() {
+        let join = |text: &str| rejoin(text, opens_list);
+        assert_eq!(join("ได้คะแนน 83.\n34 ต่ำกว่า"), "ได้คะแนน 83.34 ต่ำกว่า");
+        assert_eq!(join("78\n.60"), "78.60");
+        assert_eq!(join("ปี\n2563\n85"), "ปี 2563 85");
+        assert_eq!(join("อ.อ.ป.\n10 แห่ง"), "อ.อ.ป. 10 แห่ง");
+    }
 
     #[test]
     fn numbers_and_dashes_open_paragraphs_and_decimals_do_not() {

@@ -6,6 +6,7 @@
 
 pub mod code;
 pub mod date;
+pub mod display;
 pub mod html;
 pub mod key;
 pub mod lines;

@@ -66,17 +66,14 @@ pub enum Doubt {
 #[must_use]
 pub fn clean(text: &str) -> Clean {
     let mut clean = Clean::default();
-    let mut chars = map(text, &mut clean);
-    if is_nfc_quick(chars.iter().copied()) != IsNormalized::Yes {
-        chars = chars.into_iter().nfc().collect();
-    }
+    let mut chars = composed(map(text, &mut clean));
     if chars.iter().any(|c| is_thai(*c)) {
         // Each pass is linear, and a pass that changes something can make
         // room for another at most a few times.
         for _ in 0..8 {
             let before = chars.clone();
             chars = letters(&chars, &mut clean);
-            chars = marks(&chars, &mut clean);
+            chars = composed(marks(&chars, &mut clean));
             if chars == before {
                 break;
             }
@@ -122,6 +119,15 @@ pub fn fold_digits(text: &str) -> String {
     text.chars().map(|c| digit(c).unwrap_or(c)).collect()
 }
 
+/// The same characters in NFC.
+fn composed(chars: Vec<char>) -> Vec<char> {
+    if is_nfc_quick(chars.iter().copied()) == IsNormalized::Yes {
+        chars
+    } else {
+        chars.into_iter().nfc().collect()
+    }
+}
+
 const fn is_consonant(c: char) -> bool {
     matches!(c, '\u{e01}'..='\u{e2e}')
 }
@@ -160,14 +166,17 @@ fn map(text: &str, clean: &mut Clean) -> Vec<char> {
     let source: Vec<char> = decoded.unwrap_or_else(|| text.chars().collect());
     let mut out: Vec<char> = Vec::with_capacity(source.len());
     for (i, &c) in source.iter().enumerate() {
-        let next = source.get(i + 1).copied();
+        // What is about to go is no neighbour.
+        let next = source
+            .get(i + 1..)
+            .and_then(|rest| rest.iter().copied().find(|c| !is_invisible(*c)));
         match c {
             '\r' if next == Some('\n') => {}
             '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
             '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
                 out.push(' ');
             }
-            '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {
+            _ if is_invisible(c) => {
                 *clean.repairs.entry(Repair::Invisible).or_default() += 1;
             }
             '\u{ff01}'..='\u{ff5e}' => {
@@ -191,6 +200,14 @@ fn map(text: &str, clean: &mut Clean) -> Vec<char> {
         }
     }
     out
+}
+
+/// Characters that take no room and have no use in Thai.
+const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+    )
 }
 
 /// Glyph codes of Thai fonts for Windows and for the Mac (HarfBuzz, win_pua

@@ -35,7 +35,7 @@ fn check(context: &DatasetContext<'_>, reporter: &mut Reporter<'_>) {
         let what = if what.is_empty() { String::new() } else { format!(" ({})", what.join(" ")) };
         let (name, values) = (&key.indicator, candidates(context, conflict));
         let (th, en) = match conflict.by {
-            ChosenBy::Authority => ("ใช้ค่าของรายงานหลัก", "the authoritative one was taken"),
+            ChosenBy::Authority => ("ใช้ค่าของหน่วยงานหรือสำนักผู้รวบรวม", "that of the agency or the compiling office was taken"),
             ChosenBy::Majority => ("ใช้ค่าของเสียงข้างมาก", "the majority's was taken"),
             ChosenBy::None => ("ยังไม่เลือกค่าใด", "none was taken"),
         };

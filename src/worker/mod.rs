@@ -135,7 +135,8 @@ impl Worker {
             let _ = io::copy(&mut errors, &mut io::sink());
             String::from_utf8_lossy(&words).into_owned()
         });
-        write_frame(&mut input, &serde_json::to_vec(&self.setup)?)?;
+        // A child that is dead already is found to be so with its first file.
+        let _ = write_frame(&mut input, &serde_json::to_vec(&self.setup)?);
         Ok(Running {
             child,
             input,

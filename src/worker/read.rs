@@ -18,12 +18,7 @@ use crate::{
 
 /// Reads one file in this very process: what the child does with a request,
 /// and what tests and fuzzers call. `progress` is called now and then.
-pub fn read(
-    bytes: &[u8],
-    request: Request,
-    facts: &Facts,
-    progress: &mut dyn FnMut(),
-) -> Reply {
+pub fn read(bytes: &[u8], request: Request, facts: &Facts, progress: &mut dyn FnMut()) -> Reply {
     let mut source = request.source.clone();
     let document = document(bytes, &mut source, progress);
     match (request.task, document) {

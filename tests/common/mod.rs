@@ -1,6 +1,5 @@
 //! What several tests need: the facts, and a file read in this process.
 #![allow(dead_code, reason = "each test takes what it needs")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails by panicking")]
 
 use std::{
     fs,
@@ -77,7 +76,9 @@ pub(crate) fn submission(path: &Path) -> Submission {
 /// The material to develop against, which is not part of the project: tests
 /// over it run where it is there, and say so where it is not.
 pub(crate) fn shared(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared")
+        .join(name);
     if !path.exists() {
         eprintln!("NOT RUN: {name} is not beside the project, so nothing was checked against it");
         return None;

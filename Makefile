@@ -1,0 +1,33 @@
+# The commands of the project. `make run` and `make test` need nothing but Rust.
+
+# The sample batch has two files that cannot be read on purpose, and so ends
+# with exit code 2, as the README says.
+SAMPLE_EXIT := 2
+
+.PHONY: run test check bless fixtures
+
+run:
+	cargo build --release --locked
+	@./target/release/ruam ingest fixtures/submissions --manifest fixtures/submissions/manifest.csv --out out; \
+	code=$$?; echo "exit code $$code"; test $$code -eq $(SAMPLE_EXIT)
+
+test:
+	cargo test --locked
+
+check:
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	$(MAKE) test
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+# Rewrites what tests compare with: the pages of the rules and the snapshots.
+# Read the diff before you commit it.
+bless:
+	BLESS=1 cargo test --locked --test rules every_page_shows || true
+	INSTA_UPDATE=always INSTA_FORCE_PASS=1 cargo test --locked --test cli
+
+# Makes the workbooks under fixtures/ anew. Needs python3 with openpyxl, and
+# LibreOffice (Calc and Writer).
+fixtures:
+	python3 fixtures/make.py
+	python3 fixtures/rules/files/make.py

@@ -1,0 +1,98 @@
+//! One row of the form while it is read: its cells, and how a value gets its
+//! place and its notes.
+
+use super::{
+    header::Slot,
+    rows::Record,
+    text::{Field, Ledger},
+};
+use crate::{
+    columns::ColumnId,
+    grid::{Cell, Origin},
+    hundredths::Hundredths,
+    normalize::number::Number,
+    note::NoteKind,
+    profile::Facts,
+};
+
+/// A row and what is known while it is read.
+pub(super) struct RowReader<'r, 'l> {
+    pub(super) record: &'r Record<'r>,
+    pub(super) index: usize,
+    pub(super) base: String,
+    pub(super) facts: &'r Facts,
+    pub(super) ledger: &'l mut Ledger,
+}
+
+impl<'r> RowReader<'r, '_> {
+    pub(super) fn cells(&self, id: ColumnId) -> &'r [&'r Cell] {
+        self.year_cells(id, None)
+    }
+
+    pub(super) fn year_cells(&self, id: ColumnId, year: Option<u16>) -> &'r [&'r Cell] {
+        self.record
+            .cells
+            .get(&Slot { id, year })
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The text of a short field and where it stands.
+    pub(super) fn short(
+        &mut self,
+        id: ColumnId,
+        year: Option<u16>,
+    ) -> Option<(String, &'r Origin)> {
+        let cell = self.year_cells(id, year).first()?;
+        let text = self.ledger.line(cell, Some(self.index));
+        (!text.is_empty()).then_some((text, &cell.origin))
+    }
+
+    pub(super) fn place(&mut self, suffix: &str, origin: &Origin) {
+        self.ledger.place(format!("{}{suffix}", self.base), origin);
+    }
+
+    pub(super) fn place_at(&mut self, suffix: &str, field: &Field, offset: usize) {
+        if let Some(origin) = field.origin(offset).cloned() {
+            self.ledger.place(format!("{}{suffix}", self.base), &origin);
+        }
+    }
+
+    pub(super) fn note_at(&mut self, field: &Field, offset: usize, kind: NoteKind) {
+        if let Some(origin) = field.origin(offset).cloned() {
+            self.ledger.note(&origin, Some(self.index), kind);
+        }
+    }
+
+    /// A number with its place; noted where it cannot be read or was rounded.
+    pub(super) fn number(
+        &mut self,
+        suffix: &str,
+        text: &str,
+        origin: &Origin,
+        item: Option<String>,
+        number: Option<Number>,
+    ) -> Option<Hundredths> {
+        let pointer = format!("{}{suffix}", self.base);
+        self.ledger.place(pointer.clone(), origin);
+        match &number {
+            None => {
+                let found = text.to_owned();
+                self.ledger.note(
+                    origin,
+                    Some(self.index),
+                    NoteKind::Unreadable { found, pointer },
+                );
+            }
+            Some(number) if number.rounded => {
+                let kind = NoteKind::Rounded {
+                    found: number.digits.clone(),
+                    value: number.value.to_string(),
+                    item,
+                };
+                self.ledger.note(origin, Some(self.index), kind);
+            }
+            Some(_) => {}
+        }
+        number.map(|number| number.value)
+    }
+}

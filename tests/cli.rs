@@ -1,0 +1,496 @@
+//! The program as its users run it: commands, outputs, exit codes, bytes.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use common::fixture;
+use ruam::facts;
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn ruam(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_ruam"))
+        .args(args)
+        .current_dir(fixture(""))
+        .env_remove("NO_COLOR")
+        .output()
+        .unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn json(path: &Path) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+const OUTPUTS: [&str; 4] = [
+    "dataset.json",
+    "submissions.jsonl",
+    "findings.jsonl",
+    "provenance.jsonl",
+];
+
+/// Ingests the sample batch with more arguments, and returns its folder.
+fn ingest(more: &[&str]) -> (TempDir, Output) {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let mut args = vec![
+        "ingest",
+        "--manifest",
+        "submissions/manifest.csv",
+        "--out",
+        out,
+    ];
+    args.extend(more);
+    if !more.iter().any(|arg| arg.starts_with("submissions")) {
+        args.push("submissions");
+    }
+    let output = ruam(&args);
+    (folder, output)
+}
+
+fn bytes(folder: &TempDir) -> Vec<Vec<u8>> {
+    OUTPUTS
+        .iter()
+        .map(|name| fs::read(folder.path().join(name)).unwrap())
+        .collect()
+}
+
+#[test]
+fn the_sample_batch_becomes_one_dataset() {
+    let (folder, output) = ingest(&[]);
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    let dataset = json(&folder.path().join("dataset.json"));
+    let statuses: Vec<(&str, &str, Option<&str>)> = dataset["submissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| {
+            (
+                s["file"].as_str().unwrap(),
+                s["status"].as_str().unwrap(),
+                s["reason"].as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        statuses,
+        [
+            ("บันทึกการประชุม.xlsx", "rejected", Some("table-not-found")),
+            ("รายงาน ส.ธต. (แก้ไข).xlsx", "merged", None),
+            ("รายงาน ส.ธต.xlsx", "superseded", None),
+            ("ลับ.xlsx", "rejected", Some("encrypted")),
+            ("ส.ตส.ods", "merged", None),
+            ("ส.นผ/รายงาน ITA 2564.xls", "merged", None),
+            ("ส.บก. สำเนา.ods", "merged", None),
+            ("ส.บก.xlsx", "duplicate", None),
+            ("ส.วป.csv", "merged", None),
+        ]
+    );
+    let report = &dataset["reports"][0];
+    assert_eq!(report["indicators"].as_array().unwrap().len(), 10);
+    assert_eq!(report["overall"]["2563"], 90.95);
+    let conflicts = report["conflicts"].as_array().unwrap();
+    assert_eq!(conflicts.len(), 1);
+    assert_eq!(conflicts[0]["field"], "/indicators/5/scores/2562");
+    assert_eq!(
+        (&conflicts[0]["chosen"], &conflicts[0]["by"]),
+        (&84.65.into(), &"authority".into())
+    );
+    let coverage = &report["coverage"];
+    assert_eq!(
+        (&coverage["expected"], &coverage["reported"]),
+        (&48.into(), &48.into())
+    );
+    assert_eq!(coverage["late"][0]["office"], "ส.ตส.");
+    for indicator in report["indicators"].as_array().unwrap() {
+        let offices = indicator["results"].as_array().unwrap().len();
+        assert_eq!(offices, if indicator["no"] == 1 { 3 } else { 5 });
+    }
+}
+
+#[test]
+fn everything_that_is_written_follows_its_schema() {
+    let (folder, _) = ingest(&[]);
+    let check = |value: &Value, name: &str| {
+        facts::check(value, name).unwrap_or_else(|e| panic!("{name}: {e}"))
+    };
+    check(&json(&folder.path().join("dataset.json")), "dataset");
+    for (file, schema) in [
+        ("submissions.jsonl", "entry"),
+        ("findings.jsonl", "finding"),
+        ("provenance.jsonl", "provenance"),
+    ] {
+        let text = fs::read_to_string(folder.path().join(file)).unwrap();
+        assert!(text.lines().count() > 5, "{file}");
+        for line in text.lines() {
+            check(&serde_json::from_str(line).unwrap(), schema);
+        }
+    }
+    let output = ruam(&["extract", "excel/fio.xlsx", "--office", "อ.อ.ป."]);
+    check(
+        &serde_json::from_slice(&output.stdout).unwrap(),
+        "submission",
+    );
+    for (name, text) in facts::SCHEMAS {
+        facts::validator(name).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert_eq!(stdout(&ruam(&["schema", name])), text);
+    }
+    for (name, schema) in [
+        ("profiles/fio-2564.json", "profile"),
+        ("catalogs/ita-2563.json", "catalog"),
+        ("columns.json", "columns"),
+    ] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("schemas")
+            .join(name);
+        check(&json(&path), schema);
+    }
+}
+
+#[test]
+fn every_value_of_the_dataset_can_be_traced() {
+    let (folder, _) = ingest(&[]);
+    let dataset = json(&folder.path().join("dataset.json"));
+    let provenance = fs::read_to_string(folder.path().join("provenance.jsonl")).unwrap();
+    let lines: Vec<Value> = provenance
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let fields: Vec<&str> = lines
+        .iter()
+        .map(|line| line["field"].as_str().unwrap())
+        .collect();
+    assert!(fields.is_sorted());
+    for field in &fields {
+        assert!(dataset["reports"][0].pointer(field).is_some(), "{field}");
+    }
+    // A value, or the object or list it is part of, has a line.
+    let traced = |pointer: &str| {
+        let mut pointer = pointer;
+        loop {
+            if fields.binary_search(&pointer).is_ok() {
+                return true;
+            }
+            match pointer.rsplit_once('/') {
+                Some((parent, _)) if !parent.is_empty() => pointer = parent,
+                _ => return false,
+            }
+        }
+    };
+    let mut leaves = Vec::new();
+    leaves_of(
+        &dataset["reports"][0]["indicators"],
+        "/indicators".to_owned(),
+        &mut leaves,
+    );
+    for leaf in leaves {
+        let own = leaf.contains("/results/")
+            && (leaf.contains("/offices/") || leaf.contains("/sources/"));
+        assert!(own || traced(&leaf), "{leaf}");
+    }
+    let scores = lines
+        .iter()
+        .find(|line| line["field"] == "/indicators/0/scores/2563")
+        .unwrap();
+    assert_eq!(scores["sources"].as_array().unwrap().len(), 5);
+    assert_eq!(scores["sources"][0]["origin"]["cell"], "D6");
+}
+
+fn leaves_of(value: &Value, pointer: String, leaves: &mut Vec<String>) {
+    match value {
+        Value::Null => {}
+        Value::Array(values) => {
+            for (i, value) in values.iter().enumerate() {
+                leaves_of(value, format!("{pointer}/{i}"), leaves);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                leaves_of(value, format!("{pointer}/{name}"), leaves);
+            }
+        }
+        _ => leaves.push(pointer),
+    }
+}
+
+#[test]
+fn any_order_and_any_number_of_jobs_give_the_same_bytes() {
+    let first = bytes(&ingest(&["--jobs", "1"]).0);
+    for jobs in ["2", "8"] {
+        assert_eq!(bytes(&ingest(&["--jobs", jobs]).0), first, "{jobs} jobs");
+    }
+    assert_eq!(bytes(&ingest(&["--lang", "en", "--quiet"]).0), first);
+    // Files named one by one, in both orders; those in a folder keep its name.
+    let names = [
+        "submissions/ส.บก.xlsx",
+        "submissions/ส.ตส.ods",
+        "submissions/ส.วป.csv",
+    ];
+    let reversed: Vec<&str> = names.iter().rev().copied().collect();
+    assert_eq!(bytes(&ingest(&names).0), bytes(&ingest(&reversed).0));
+}
+
+#[test]
+fn merging_in_any_grouping_gives_the_same_bytes() {
+    let (all, _) = ingest(&[]);
+    let (one, _) = ingest(&[
+        "submissions/ส.บก.xlsx",
+        "submissions/ส.ตส.ods",
+        "submissions/รายงาน ส.ธต.xlsx",
+    ]);
+    let whole = all.path().to_str().unwrap().to_owned();
+    let part = one
+        .path()
+        .join("submissions.jsonl")
+        .to_str()
+        .unwrap()
+        .to_owned();
+    let dataset = all.path().join("dataset.json").to_str().unwrap().to_owned();
+    for paths in [
+        vec![&whole],
+        vec![&whole, &part],
+        vec![&part, &dataset, &part],
+    ] {
+        let out = TempDir::new().unwrap();
+        let mut args = vec!["merge", "--out", out.path().to_str().unwrap()];
+        args.extend(paths.iter().map(|path| path.as_str()));
+        assert_eq!(ruam(&args).status.code(), Some(2));
+        assert_eq!(bytes(&out), bytes(&all));
+    }
+}
+
+#[test]
+fn exit_codes_tell_data_from_files_from_commands() {
+    let code = |args: &[&str]| ruam(args).status.code();
+    assert_eq!(
+        code(&["check", "excel/fio.xlsx", "--office", "อ.อ.ป."]),
+        Some(1)
+    );
+    assert_eq!(code(&["check", "rules/files/error-mended.xlsx"]), Some(0));
+    assert_eq!(
+        code(&["check", "submissions/ลับ.xlsx", "excel/fio.xlsx"]),
+        Some(2)
+    );
+    assert_eq!(code(&["check", "there-is-none.xlsx"]), Some(2));
+    assert_eq!(code(&["chek"]), Some(2));
+    assert_eq!(code(&["rules", "explain", "no-such-rule"]), Some(2));
+    assert_eq!(code(&["--help"]), Some(0));
+    assert_eq!(code(&["rules"]), Some(0));
+}
+
+#[test]
+fn a_file_that_is_no_report_prints_its_reason_and_nothing_else() {
+    for (file, word) in [
+        ("submissions/บันทึกการประชุม.xlsx", "ไม่พบตารางของแบบรายงาน"),
+        ("submissions/ลับ.xlsx", "รหัสผ่าน"),
+        ("damaged/empty.xlsx", "ว่างเปล่า"),
+        ("damaged/truncated.xlsx", "เสีย"),
+        ("damaged/word.docx", "Word"),
+        ("damaged/print.pdf", "PDF"),
+        ("damaged/page.xls", "HTML"),
+    ] {
+        let output = ruam(&["extract", file]);
+        assert_eq!(output.status.code(), Some(2), "{file}");
+        assert!(output.stdout.is_empty(), "{file}");
+        let said = stderr(&output);
+        assert!(
+            said.contains(word) && said.contains("โปรด"),
+            "{file}: {said}"
+        );
+        let english = stderr(&ruam(&["extract", file, "--lang", "en"]));
+        assert!(!english.contains("โปรด"), "{file}: {english}");
+    }
+}
+
+#[test]
+fn the_clerk_reads_thai_and_no_colour_where_there_is_no_terminal() {
+    let output = ruam(&["check", "excel/fio.xlsx", "--office", "อ.อ.ป."]);
+    insta::assert_snapshot!("check", stdout(&output));
+    let output = ruam(&[
+        "check",
+        "excel/fio.xlsx",
+        "--office",
+        "อ.อ.ป.",
+        "--lang",
+        "en",
+    ]);
+    insta::assert_snapshot!("check-en", stdout(&output));
+    let colored = ruam(&["check", "excel/fio.xlsx", "--color", "always"]);
+    assert!(stdout(&colored).contains("\u{1b}[31m"));
+}
+
+#[test]
+fn the_compiler_sees_what_became_of_every_file() {
+    let (folder, output) = ingest(&["--jobs", "1"]);
+    let out = folder.path().to_str().unwrap();
+    insta::assert_snapshot!("ingest", stdout(&output).replace(out, "OUT"));
+    insta::assert_snapshot!("ingest-progress", stderr(&output));
+    let (_, quiet) = ingest(&["--quiet"]);
+    assert!(quiet.stdout.is_empty() && quiet.stderr.is_empty());
+}
+
+#[test]
+fn grids_are_shown_as_json_and_as_csv_that_runs_no_formula() {
+    let grid: Value =
+        serde_json::from_slice(&ruam(&["extract", "excel/features.xlsx", "--grid"]).stdout)
+            .unwrap();
+    let cells = grid["tables"][0]["cells"].as_array().unwrap();
+    let cell = cells.iter().find(|cell| cell["cell"] == "A3").unwrap();
+    assert_eq!(
+        (&cell["text"], &cell["kind"]),
+        (&"100%".into(), &"number".into())
+    );
+    let csv = stdout(&ruam(&["extract", "excel/fio.xlsx", "--grid=csv"]));
+    assert!(csv.contains("'- หัวข้อประเด็นการประเมิน O29"));
+    assert!(csv.contains(",-,"), "a lone dash is no formula");
+}
+
+#[test]
+fn a_wrong_profile_is_named_with_the_place_of_the_mistake() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("profile.json");
+    let good = fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/profiles/fio-2564.json"),
+    )
+    .unwrap();
+    let with = |from: &str, to: &str| {
+        assert!(good.contains(from), "{from}");
+        fs::write(&path, good.replacen(from, to, 1)).unwrap();
+        ruam(&[
+            "check",
+            "excel/fio.xlsx",
+            "--profile",
+            path.to_str().unwrap(),
+        ])
+    };
+    let same = with("\"fiscal_year\": 2564", "\"fiscal_year\": 2564");
+    assert_eq!(same.status.code(), Some(1), "{}", stderr(&same));
+    for (from, to, pointer) in [
+        (
+            "\"fiscal_year\": 2564",
+            "\"fiscal_year\": \"2564\"",
+            "/fiscal_year",
+        ),
+        (
+            "\"compiling_office\": \"ส.นผ.\"",
+            "\"compiling_office\": \"ส.กก.\"",
+            "/compiling_office",
+        ),
+        (
+            "\"catalog\": \"ita-2563\"",
+            "\"catalog\": \"ita-2999\"",
+            "/catalog",
+        ),
+        (
+            "\"rules\": {}",
+            "\"rules\": {\"weak-item\": \"off\"}",
+            "/rules/weak-item",
+        ),
+        (
+            "\"indicator\": \"การใช้อำนาจ\"",
+            "\"indicator\": \"การใช้\"",
+            "/responsible/4/indicator",
+        ),
+    ] {
+        let output = with(from, to);
+        assert_eq!(output.status.code(), Some(2), "{to}");
+        assert!(
+            stderr(&output).contains(pointer),
+            "{to}: {}",
+            stderr(&output)
+        );
+    }
+    // A rule that the profile switches off finds nothing.
+    let off = with(
+        "\"rules\": {}",
+        "\"rules\": {\"weak-above-target\": \"off\"}",
+    );
+    assert!(!stdout(&off).contains("weak-above-target"));
+}
+
+#[test]
+fn hidden_files_locks_and_the_output_are_no_submissions() {
+    let folder = TempDir::new().unwrap();
+    for name in [".hidden.xlsx", "~$ส.ตส.xlsx", "ส.ตส.xlsx", "notes.txt"] {
+        fs::copy(fixture("excel/fio.xlsx"), folder.path().join(name)).unwrap();
+    }
+    let out = folder.path().join("out");
+    let arguments = [
+        "ingest",
+        folder.path().to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    ruam(&arguments);
+    ruam(&arguments);
+    let dataset = json(&out.join("dataset.json"));
+    let files: Vec<&str> = dataset["submissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| s["file"].as_str().unwrap())
+        .collect();
+    assert_eq!(files, ["notes.txt", "ส.ตส.xlsx"]);
+    let same = [
+        "ingest",
+        folder.path().to_str().unwrap(),
+        "--out",
+        folder.path().to_str().unwrap(),
+    ];
+    assert_eq!(ruam(&same).status.code(), Some(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn names_cannot_command_the_terminal_and_links_are_not_followed() {
+    let folder = TempDir::new().unwrap();
+    fs::copy(
+        fixture("excel/fio.xlsx"),
+        folder.path().join("a\u{1b}[2Jb\u{202e}.xlsx"),
+    )
+    .unwrap();
+    std::os::unix::fs::symlink("/etc/hostname", folder.path().join("link.csv")).unwrap();
+    let out = TempDir::new().unwrap();
+    let output = ruam(&[
+        "ingest",
+        folder.path().to_str().unwrap(),
+        "--out",
+        out.path().to_str().unwrap(),
+    ]);
+    let said = stdout(&output) + &stderr(&output);
+    assert!(
+        !said.contains('\u{1b}') && !said.contains('\u{202e}'),
+        "{said:?}"
+    );
+    let dataset = json(&out.path().join("dataset.json"));
+    let link = dataset["submissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|s| s["file"] == "link.csv")
+        .unwrap();
+    assert_eq!(
+        (&link["reason"], &link["bytes"]),
+        (&"unsupported".into(), &0.into())
+    );
+}

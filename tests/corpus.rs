@@ -1,0 +1,107 @@
+//! The documents that the project is developed against, where they lie beside
+//! it; where they do not, the tests say so.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use common::shared;
+use ruam::submission::Entry;
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn ingest(folder: &Path, out: &Path) -> (Option<i32>, Value) {
+    let output = Command::new(env!("CARGO_BIN_EXE_ruam"))
+        .args(["ingest", "--quiet", "--out"])
+        .arg(out)
+        .arg(folder)
+        .output()
+        .unwrap();
+    let dataset = serde_json::from_slice(&fs::read(out.join("dataset.json")).unwrap()).unwrap();
+    (output.status.code(), dataset)
+}
+
+fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files_below(&path, files)
+        } else {
+            files.push(path)
+        }
+    }
+}
+
+#[test]
+fn the_renderings_of_the_real_report_are_one_report_and_its_duplicates() {
+    let Some(folder) = shared("corpus/fio") else {
+        return;
+    };
+    let out = TempDir::new().unwrap();
+    let (_, dataset) = ingest(&folder, out.path());
+    let statuses: Vec<&str> = dataset["submissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|s| s["format"] != "pdf")
+        .map(|s| s["status"].as_str().unwrap())
+        .collect();
+    assert_eq!(statuses, ["merged", "duplicate", "duplicate"]);
+    let report = &dataset["reports"][0];
+    assert!(report["conflicts"].as_array().unwrap().is_empty());
+    assert_eq!(report["indicators"].as_array().unwrap().len(), 10);
+    assert!(report["coverage"].is_null());
+}
+
+#[test]
+fn a_batch_of_hostile_files_ends_with_every_file_accounted_for() {
+    let Some(folder) = shared("corpus/hostile") else {
+        return;
+    };
+    let mut files = Vec::new();
+    files_below(&folder, &mut files);
+    let out = TempDir::new().unwrap();
+    let (code, dataset) = ingest(&folder, out.path());
+    assert_eq!(code, Some(2));
+    let submissions = dataset["submissions"].as_array().unwrap();
+    assert_eq!(submissions.len(), files.len());
+    for submission in submissions {
+        let rejected = submission["status"] == "rejected";
+        assert_eq!(rejected, submission["reason"].is_string(), "{submission}");
+        assert_eq!(
+            rejected,
+            submission["message"]["th"].is_string(),
+            "{submission}"
+        );
+    }
+}
+
+#[test]
+fn workbooks_that_are_no_reports_get_one_clear_sentence() {
+    let Some(folder) = shared("corpus/thai") else {
+        return;
+    };
+    for name in [
+        "hidden-sheet-P4_2569.xlsx",
+        "nso-income.xlsx",
+        "nso-income.csv",
+    ] {
+        let Entry::Rejected(rejected) = common::read_file(&folder.join(name)) else {
+            panic!("{name}")
+        };
+        assert_eq!(rejected.reason, "table-not-found", "{name}");
+        assert_eq!(rejected.findings.len(), 1, "{name}");
+    }
+}

@@ -1,0 +1,384 @@
+//! The form as people fill it in: one report in many shapes says the same.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{fixture, read_bytes, sender, submission};
+use ruam::{
+    finding::Severity,
+    form::Sender,
+    normalize::key::key,
+    submission::{Entry, OfficeSource, Standing, Submission},
+};
+use serde_json::{Value, json};
+
+/// What a submission says, texts by their keys.
+fn content(submission: &Submission) -> Value {
+    let mut value = json!({
+        "fiscal_year": submission.fiscal_year,
+        "score_years": submission.score_years,
+        "title": submission.title,
+        "due": submission.due,
+        "notes": submission.notes,
+        "indicators": submission.indicators,
+    });
+    by_key(&mut value);
+    value
+}
+
+fn by_key(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = key(text),
+        Value::Array(values) => values.iter_mut().for_each(by_key),
+        Value::Object(fields) => fields.values_mut().for_each(by_key),
+        _ => {}
+    }
+}
+
+/// Rule, severity and item or indicator of every finding above info.
+fn told(submission: &Submission) -> Vec<String> {
+    let mut told: Vec<String> = submission
+        .findings
+        .iter()
+        .filter(|finding| finding.severity != Severity::Info)
+        .map(|finding| {
+            let severity = if finding.severity == Severity::Error {
+                "e"
+            } else {
+                "w"
+            };
+            let no = submission
+                .indicators
+                .iter()
+                .find(|i| Some(&i.name) == finding.indicator.as_ref());
+            let what = finding
+                .item
+                .clone()
+                .or(no.and_then(|i| i.no).map(|no| no.to_string()));
+            format!("{} {severity} {}", finding.rule, what.unwrap_or_default())
+        })
+        .collect();
+    told.sort();
+    told
+}
+
+/// The findings that the design says the report of FIO has.
+const OF_FIO: [&str; 8] = [
+    "indicator-name-mismatch w 9",
+    "office-ambiguous w 1",
+    "office-ambiguous w 2",
+    "quoted-standing-mismatch e E7",
+    "self-transfer w O15",
+    "weak-above-target e E7",
+    "weak-above-target w O29",
+    "weak-above-target w O30",
+];
+
+#[test]
+fn the_real_report_says_the_same_in_every_format() {
+    let first = submission(&fixture("excel/fio.xlsx"));
+    assert_eq!(first.indicators.len(), 10);
+    let items: Vec<_> = first.indicators.iter().flat_map(|i| &i.items).collect();
+    assert_eq!(items.len(), 88);
+    assert!(items.iter().all(|item| item.score.is_some()));
+    assert_eq!(
+        items
+            .iter()
+            .filter(|item| item.standing == Standing::Weak)
+            .count(),
+        24
+    );
+    let remarks: Vec<&str> = items
+        .iter()
+        .filter(|i| i.remark.is_some())
+        .map(|i| i.code.as_str())
+        .collect();
+    assert_eq!(remarks, ["O9", "O15", "O29", "O30"]);
+    let measures: Vec<_> = first
+        .indicators
+        .iter()
+        .flat_map(|i| &i.measures.list)
+        .collect();
+    assert_eq!(measures.len(), 24);
+    let bullets: Vec<_> = measures
+        .iter()
+        .flat_map(|measure| &measure.bullets)
+        .collect();
+    assert_eq!(bullets.len(), 24);
+    assert!(
+        bullets
+            .iter()
+            .all(|bullet| bullet.item.is_some() && bullet.quoted_score.is_some())
+    );
+    for indicator in &first.indicators {
+        let result = indicator.result.as_ref().unwrap();
+        assert_eq!(result.progress_percent.unwrap().get(), 10_000);
+        assert_eq!((result.actions.len(), &result.obstacles), (1, &None));
+        assert!(indicator.responsible.all || indicator.responsible.offices.len() >= 3);
+    }
+    assert_eq!(first.due.as_deref(), Some("2021-03-31"));
+    assert_eq!(told(&first), OF_FIO);
+    for name in [
+        "excel/fio.xls",
+        "excel/fio.ods",
+        "excel/fio.xlsm",
+        "excel/fio.xlsb",
+        "delimited/fio.txt",
+        "delimited/fio.csv",
+        "delimited/fio-utf16.csv",
+    ] {
+        let other = submission(&fixture(name));
+        assert_eq!(content(&other), content(&first), "{name}");
+        assert_eq!(told(&other), OF_FIO, "{name}");
+        assert_eq!(
+            (other.cells.mapped, other.cells.unmapped),
+            (98, 0),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_form_in_other_shapes_says_the_same() {
+    let first = content(&submission(&fixture("excel/fio.xlsx")));
+    for name in [
+        "reordered",
+        "one-row-header",
+        "split-rows",
+        "two-sheets",
+        "wrapped",
+    ] {
+        let other = submission(&fixture(&format!("form/{name}.xlsx")));
+        assert_eq!(content(&other), first, "{name}");
+        let left: Vec<String> = told(&other)
+            .into_iter()
+            .filter(|told| !OF_FIO.contains(&told.as_str()))
+            .collect();
+        let expected: &[&str] = match name {
+            // A column หมายเหตุ; a sheet of instructions.
+            "reordered" | "two-sheets" => &["cell-unmapped w "],
+            _ => &[],
+        };
+        assert_eq!(left, expected, "{name}");
+    }
+}
+
+#[test]
+fn a_missing_column_is_one_finding_and_not_one_a_row() {
+    let submission = submission(&fixture("form/missing-columns.xlsx"));
+    let found: Vec<&str> = submission
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == "column-missing")
+        .map(|finding| finding.expected.as_deref().unwrap())
+        .collect();
+    assert_eq!(found, ["จุดแข็ง", "ผู้รับผิดชอบ"]);
+    for follows in [
+        "item-missing",
+        "responsible-missing",
+        "indicator-mean-mismatch",
+    ] {
+        assert!(
+            submission
+                .findings
+                .iter()
+                .all(|finding| finding.rule != follows),
+            "{follows}"
+        );
+    }
+}
+
+#[test]
+fn every_cell_is_accounted_for_and_every_value_has_its_place() {
+    for name in [
+        "excel/fio.xlsx",
+        "delimited/fio.txt",
+        "form/split-rows.xlsx",
+        "form/reordered.xlsx",
+        "form/two-sheets.xlsx",
+        "submissions/รายงาน ส.ธต.xlsx",
+    ] {
+        let submission = submission(&fixture(name));
+        let cells = submission.cells;
+        assert_eq!(
+            cells.read,
+            cells.mapped + cells.structure + cells.unmapped,
+            "{name}"
+        );
+        let value = json!({ "indicators": submission.indicators });
+        let mut leaves = Vec::new();
+        leaves_of(&value, String::new(), &mut leaves);
+        for pointer in leaves {
+            assert!(
+                submission.origins.contains_key(&pointer),
+                "{name}: {pointer} has no place"
+            );
+        }
+        for pointer in submission.origins.keys() {
+            let whole = serde_json::to_value(&submission).unwrap();
+            assert!(
+                whole.pointer(pointer).is_some(),
+                "{name}: {pointer} is no value"
+            );
+        }
+    }
+}
+
+/// Pointers of all values that are there.
+fn leaves_of(value: &Value, pointer: String, leaves: &mut Vec<String>) {
+    match value {
+        Value::Null => {}
+        Value::Array(values) => {
+            for (i, value) in values.iter().enumerate() {
+                leaves_of(value, format!("{pointer}/{i}"), leaves);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                leaves_of(value, format!("{pointer}/{name}"), leaves);
+            }
+        }
+        _ => leaves.push(pointer),
+    }
+}
+
+#[test]
+fn values_stand_where_the_clerk_finds_them() {
+    let submission = submission(&fixture("excel/fio.xlsx"));
+    let place = |pointer: &str| {
+        let place = serde_json::to_value(&submission.origins[pointer]).unwrap();
+        place["cell"].as_str().unwrap().to_owned()
+    };
+    for (pointer, cell) in [
+        ("/indicators/4/scores/2563", "D10"),
+        ("/indicators/4/items/1/score", "F10"),
+        ("/indicators/4/items/3/score", "G10"),
+        // A measure that goes on in the row below, and one that begins there.
+        ("/indicators/1/measures/list/1/text", "H6"),
+        ("/indicators/1/measures/list/1/bullets/2/text", "H7"),
+        ("/indicators/1/measures/list/2/text", "H7"),
+        ("/indicators/9/result/progress_percent", "J15"),
+        ("/due", "J3"),
+        ("/notes/0", "A17"),
+    ] {
+        assert_eq!(place(pointer), cell, "{pointer}");
+    }
+}
+
+#[test]
+fn the_office_is_told_by_the_first_of_five() {
+    let facts = common::facts();
+    let header = "ที่,ตัวชี้วัด,ปี 2563,จุดอ่อน,จุดแข็ง\n5,การใช้อำนาจ,88.58,,\n";
+    let line = format!("หน่วยงาน: ส.ตส.\n{header}");
+    let office = |bytes: &str, sender: Sender| match read_bytes(bytes.as_bytes(), sender, &facts) {
+        Entry::Submission(submission) => (submission.office, submission.office_source),
+        Entry::Rejected(rejected) => panic!("{}", rejected.reason),
+    };
+    let all = Sender {
+        manifest: Some("สนผ".to_owned()),
+        argument: Some("ส.บก.".to_owned()),
+        folders: vec!["ส.วป".to_owned()],
+        ..sender("ส.ธต.csv")
+    };
+    let some = |code: &str| Some(code.to_owned());
+    assert_eq!(
+        office(&line, all.clone()),
+        (some("ส.นผ."), OfficeSource::Manifest)
+    );
+    let all = Sender {
+        manifest: None,
+        ..all
+    };
+    assert_eq!(
+        office(&line, all.clone()),
+        (some("ส.บก."), OfficeSource::Argument)
+    );
+    let all = Sender {
+        argument: None,
+        ..all
+    };
+    assert_eq!(
+        office(&line, all.clone()),
+        (some("ส.ตส."), OfficeSource::Document)
+    );
+    assert_eq!(
+        office(header, all.clone()),
+        (some("ส.ธต."), OfficeSource::FileName)
+    );
+    let all = Sender {
+        file: "รายงาน.csv".to_owned(),
+        ..all
+    };
+    assert_eq!(
+        office(header, all.clone()),
+        (some("ส.วป."), OfficeSource::FolderName)
+    );
+    let all = Sender {
+        folders: Vec::new(),
+        ..all
+    };
+    assert_eq!(office(header, all), (None, OfficeSource::None));
+    // The agency's name on an office's form says nothing of the office.
+    let agency = format!("หน่วยงาน: องค์การอุตสาหกรรมป่าไม้\nสำนักบริหารกลาง\n{header}");
+    assert_eq!(
+        office(&agency, sender("a.csv")),
+        (some("ส.บก."), OfficeSource::Document)
+    );
+    let consolidated = Sender {
+        argument: some("ออป"),
+        ..sender("a.csv")
+    };
+    assert_eq!(
+        office(header, consolidated),
+        (some("อ.อ.ป."), OfficeSource::Argument)
+    );
+}
+
+#[test]
+fn without_an_office_there_is_one_finding_more() {
+    let bytes = std::fs::read(fixture("excel/fio.xlsx")).unwrap();
+    let entry = read_bytes(&bytes, sender("fio.xlsx"), &common::facts());
+    let Entry::Submission(submission) = entry else {
+        panic!("rejected")
+    };
+    let mut expected: Vec<&str> = OF_FIO.to_vec();
+    expected.push("office-unknown w ");
+    expected.sort_unstable();
+    assert_eq!(told(&submission), expected);
+}
+
+#[test]
+fn planted_mistakes_are_found_at_their_cells() {
+    let submission = submission(&fixture("submissions/รายงาน ส.ธต.xlsx"));
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for finding in &submission.findings {
+        let place = serde_json::to_value(&finding.origin).unwrap();
+        let cell = place["cell"].as_str().unwrap_or_default().to_owned();
+        found.entry(cell).or_default().push(finding.rule.clone());
+    }
+    for (cell, rule) in [
+        ("G7", "item-code-ambiguous"),
+        ("F9", "item-code-normalized"),
+        ("E11", "change-mismatch"),
+        ("D12", "indicator-mean-mismatch"),
+        ("F13", "score-out-of-range"),
+        ("H13", "quoted-score-mismatch"),
+        ("F14", "item-unknown"),
+        ("L15", "cell-unmapped"),
+        ("J16", "progress-out-of-range"),
+    ] {
+        let rules = found
+            .get(cell)
+            .unwrap_or_else(|| panic!("nothing at {cell}: {found:?}"));
+        assert!(rules.iter().any(|other| other == rule), "{cell}: {rules:?}");
+    }
+}
