@@ -16,7 +16,7 @@ use std::{
     process::{Command, Output},
 };
 
-use common::fixture;
+use common::{fixture, leaves_of};
 use ruam::facts;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -214,23 +214,6 @@ fn every_value_of_the_dataset_can_be_traced() {
         .unwrap();
     assert_eq!(scores["sources"].as_array().unwrap().len(), 5);
     assert_eq!(scores["sources"][0]["origin"]["cell"], "D6");
-}
-
-fn leaves_of(value: &Value, pointer: String, leaves: &mut Vec<String>) {
-    match value {
-        Value::Null => {}
-        Value::Array(values) => {
-            for (i, value) in values.iter().enumerate() {
-                leaves_of(value, format!("{pointer}/{i}"), leaves);
-            }
-        }
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                leaves_of(value, format!("{pointer}/{name}"), leaves);
-            }
-        }
-        _ => leaves.push(pointer),
-    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{fixture, read_bytes, sender, submission};
+use common::{fixture, leaves_of, read_bytes, sender, submission};
 use ruam::{
     finding::Severity,
     form::Sender,
@@ -233,24 +233,6 @@ fn every_cell_is_accounted_for_and_every_value_has_its_place() {
     }
 }
 
-/// Pointers of all values that are there.
-fn leaves_of(value: &Value, pointer: String, leaves: &mut Vec<String>) {
-    match value {
-        Value::Null => {}
-        Value::Array(values) => {
-            for (i, value) in values.iter().enumerate() {
-                leaves_of(value, format!("{pointer}/{i}"), leaves);
-            }
-        }
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                leaves_of(value, format!("{pointer}/{name}"), leaves);
-            }
-        }
-        _ => leaves.push(pointer),
-    }
-}
-
 #[test]
 fn values_stand_where_the_clerk_finds_them() {
     let submission = submission(&fixture("excel/fio.xlsx"));
@@ -381,4 +363,70 @@ fn planted_mistakes_are_found_at_their_cells() {
             .unwrap_or_else(|| panic!("nothing at {cell}: {found:?}"));
         assert!(rules.iter().any(|other| other == rule), "{cell}: {rules:?}");
     }
+}
+
+/// Cell and text of what no part of the form explains in a csv.
+fn unmapped(csv: &str) -> Vec<(String, String)> {
+    let entry = read_bytes(csv.as_bytes(), sender("ส.ตส.csv"), &common::facts());
+    let Entry::Submission(submission) = entry else {
+        panic!("rejected")
+    };
+    let cells = submission.cells;
+    assert_eq!(cells.read, cells.mapped + cells.structure + cells.unmapped);
+    let findings = submission
+        .findings
+        .into_iter()
+        .filter(|finding| finding.rule == "cell-unmapped");
+    findings
+        .map(|finding| {
+            let place = serde_json::to_value(&finding.origin).unwrap();
+            (
+                place["cell"].as_str().unwrap().to_owned(),
+                finding.found.unwrap(),
+            )
+        })
+        .collect()
+}
+
+const TABLE: &str = "ที่,ตัวชี้วัด,ปี 2563,มาตรการ,ผลการดำเนินการ\n5,การใช้อำนาจ,88.58,1. ทุกสำนัก ทำ,\n";
+
+#[test]
+fn a_signature_is_part_of_the_form_and_a_stray_cell_is_not() {
+    let signed =
+        format!("{TABLE}\n,,,ลงชื่อ ........ ผู้รายงาน\n,,,(นางสาวสมศรี ใจดี)\n,,,ตำแหน่ง นักวิเคราะห์\n");
+    assert!(unmapped(&signed).is_empty(), "{:?}", unmapped(&signed));
+    let stray = format!("{TABLE}\n,,,รอหัวหน้าลงนาม\n");
+    assert_eq!(
+        unmapped(&stray),
+        [("D4".to_owned(), "รอหัวหน้าลงนาม".to_owned())]
+    );
+}
+
+#[test]
+fn what_stands_right_below_a_record_continues_it_or_is_named() {
+    let going_on = format!("{TABLE},,,2. รายงานผล,\n");
+    assert!(unmapped(&going_on).is_empty());
+    // It may be the rest of the measures, or the date of a signature.
+    let either = format!("{TABLE},,,วันที่ 5 มี.ค. 2564 จัดประชุม,\n");
+    assert_eq!(unmapped(&either).len(), 1);
+    // A score in a row that has neither number nor name belongs to nothing.
+    let score = format!("{TABLE},,85.00,3. ทำต่อ,\n");
+    assert_eq!(unmapped(&score), [("C3".to_owned(), "85.00".to_owned())]);
+    // A second result below the first is not the rest of it.
+    let result = "ผลการดำเนินงาน ดังนี้ - ทำแล้ว ความคืบหน้าการดำเนินงาน ร้อยละ 100";
+    let twice = format!(
+        "ที่,ตัวชี้วัด,ปี 2563,มาตรการ,ผลการดำเนินการ\n5,การใช้อำนาจ,88.58,1. ทำ,{result}\n,,,2. ทำ,{result}\n"
+    );
+    assert_eq!(unmapped(&twice).len(), 1);
+    assert_eq!(unmapped(&twice)[0].0, "E3");
+}
+
+#[test]
+fn the_budget_year_of_the_title_counts_and_not_the_year_of_the_scores() {
+    let csv = format!("รายงานปีงบประมาณ พ.ศ. ๒๕๖๔ (ผลการประเมินปี 2563)\n{TABLE}");
+    let entry = read_bytes(csv.as_bytes(), sender("ส.ตส.csv"), &common::facts());
+    let Entry::Submission(submission) = entry else {
+        panic!("rejected")
+    };
+    assert_eq!(submission.fiscal_year, 2564);
 }

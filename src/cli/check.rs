@@ -30,7 +30,10 @@ pub(super) fn run(
             terminal.rejections(&entries);
         }
         Format::Human => {
-            for entry in &entries {
+            for (at, entry) in entries.iter().enumerate() {
+                if at > 0 {
+                    terminal.bytes(b"\n")?;
+                }
                 terminal.entry(entry)?;
             }
         }

@@ -37,13 +37,7 @@ pub(super) fn run(
             &format!("the manifest names {file}, which is not there"),
         );
     }
-    let outcome = pipeline::merge(entries, &options.facts);
-    pipeline::write(&outcome, out)?;
-    terminal.outcome(&outcome, out)?;
-    Ok(pipeline::exit_code(
-        &outcome.merged.entries,
-        &outcome.findings,
-    ))
+    super::deliver(entries, out, options, terminal)
 }
 
 fn same(a: &Path, b: &Path) -> bool {

@@ -18,11 +18,5 @@ pub(super) fn run(
     for path in paths {
         entries.extend(pipeline::read_written(path)?);
     }
-    let outcome = pipeline::merge(entries, &options.facts);
-    pipeline::write(&outcome, out)?;
-    terminal.outcome(&outcome, out)?;
-    Ok(pipeline::exit_code(
-        &outcome.merged.entries,
-        &outcome.findings,
-    ))
+    super::deliver(entries, out, options, terminal)
 }

@@ -9,15 +9,16 @@ mod rules;
 mod schema;
 mod terminal;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use clap::{Parser, error::ErrorKind};
 
 use crate::{
     error::Failure,
     manifest::Manifest,
-    pipeline::Options,
+    pipeline::{self, Options},
     profile::FactTexts,
+    submission::Entry,
     worker::{self, Limits},
 };
 use args::{Cli, Command, Common};
@@ -68,6 +69,22 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
         Command::Schema { name } => schema::run(&name, terminal),
         Command::Worker => worker::serve().map(|()| 0).map_err(Failure::Worker),
     }
+}
+
+/// Merges the entries, writes the dataset, and shows what became of them.
+fn deliver(
+    entries: Vec<Entry>,
+    out: &Path,
+    options: &Options,
+    terminal: &Terminal,
+) -> Result<u8, Failure> {
+    let outcome = pipeline::merge(entries, &options.facts);
+    pipeline::write(&outcome, out)?;
+    terminal.outcome(&outcome, out)?;
+    Ok(pipeline::exit_code(
+        &outcome.merged.entries,
+        &outcome.findings,
+    ))
 }
 
 /// What the common arguments say of a run.

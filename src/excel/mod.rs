@@ -11,9 +11,12 @@ mod xls;
 mod xlsb;
 mod xlsx;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use calamine::{Data, DataRef, Sheet, SheetType, SheetVisible, WorkbookProperties};
+use calamine::{Data, DataRef, Range, Sheet, SheetType, SheetVisible, WorkbookProperties};
 
 use crate::{
     error::{Error, Quantity},
@@ -45,8 +48,8 @@ struct Outline {
     spans: BTreeMap<(u32, u32), Span>,
     hidden_rows: Vec<(u32, u32)>,
     hidden_columns: Vec<(u32, u32)>,
-    percent: BTreeMap<(u32, u32), ()>,
-    errors: BTreeMap<(u32, u32), ()>,
+    percent: BTreeSet<(u32, u32)>,
+    errors: BTreeSet<(u32, u32)>,
     uncached: Vec<(u32, u32)>,
 }
 
@@ -94,6 +97,23 @@ impl Builder {
                 cell: Address { row, column },
             },
         });
+        Ok(())
+    }
+
+    /// Adds the cells of a range that calamine holds as a whole.
+    fn push_range(&mut self, range: &Range<Data>) -> Result<(), Error> {
+        let (top, left) = range.start().unwrap_or_default();
+        let place = |first: u32, offset: usize| {
+            first.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX))
+        };
+        for (row, column, data) in range.used_cells() {
+            let at = (place(top, row), place(left, column));
+            let mut value = owned_value(data, self.outline.percent.contains(&at));
+            if self.outline.errors.contains(&at) {
+                value = value.map(|value| Value::Error(value.text().to_owned()));
+            }
+            self.push(at, value)?;
+        }
         Ok(())
     }
 

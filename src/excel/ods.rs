@@ -5,11 +5,8 @@ use std::io::Cursor;
 
 use calamine::{Ods, OdsError, Reader};
 
-use super::{Builder, Outline, damaged, document, ods_outline, owned_value, worksheets};
-use crate::{
-    error::Error,
-    grid::{Document, Value},
-};
+use super::{Builder, Outline, damaged, document, ods_outline, worksheets};
+use crate::{error::Error, grid::Document};
 
 pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut()) -> Result<Document, Error> {
     let mut outlines = ods_outline::read(bytes)?;
@@ -21,19 +18,7 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut()) -> Result<Document,
         let outline: Outline = outlines.remove(&sheet.name).unwrap_or_default();
         let mut builder = Builder::new(&sheet, outline);
         let range = workbook.worksheet_range(&sheet.name).map_err(failed)?;
-        let (top, left) = range.start().unwrap_or_default();
-        for (row, column, data) in range.used_cells() {
-            let at = (
-                top.saturating_add(u32::try_from(row).unwrap_or(u32::MAX)),
-                left.saturating_add(u32::try_from(column).unwrap_or(u32::MAX)),
-            );
-            let percent = builder.outline.percent.contains_key(&at);
-            let mut value = owned_value(data, percent);
-            if builder.outline.errors.contains_key(&at) {
-                value = value.map(|value| Value::Error(value.text().to_owned()));
-            }
-            builder.push(at, value)?;
-        }
+        builder.push_range(&range)?;
         grids.push(builder.finish()?);
         progress();
     }

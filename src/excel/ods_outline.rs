@@ -162,9 +162,9 @@ fn cell(sheet: &mut Sheet, element: &BytesStart<'_>) -> Result<(), Error> {
     for row in at.0..last.0 {
         for column in at.1..last.1 {
             if is("error") {
-                sheet.outline.errors.insert((row, column), ());
+                sheet.outline.errors.insert((row, column));
             } else if is("percentage") {
-                sheet.outline.percent.insert((row, column), ());
+                sheet.outline.percent.insert((row, column));
             } else if kinds.is_empty() {
                 sheet.outline.uncached.push((row, column));
             }

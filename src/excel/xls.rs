@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use calamine::{Reader, Xls, XlsError};
 
-use super::{Builder, Outline, damaged, document, owned_value, worksheets};
+use super::{Builder, Outline, damaged, document, worksheets};
 use crate::{
     error::Error,
     grid::{Document, Span},
@@ -31,14 +31,7 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut()) -> Result<Document,
         }
         let mut builder = Builder::new(&sheet, outline);
         let range = workbook.worksheet_range(&sheet.name).map_err(failed)?;
-        let (top, left) = range.start().unwrap_or_default();
-        for (row, column, data) in range.used_cells() {
-            let at = (
-                top.saturating_add(u32::try_from(row).unwrap_or(u32::MAX)),
-                left.saturating_add(u32::try_from(column).unwrap_or(u32::MAX)),
-            );
-            builder.push(at, owned_value(data, false))?;
-        }
+        builder.push_range(&range)?;
         grids.push(builder.finish()?);
         progress();
     }

@@ -128,7 +128,7 @@ impl<'a> Known<'a> {
         best.filter(is_ours)
     }
 
-    /// Whether `cell` may stand in a header: the quick look that keeps long
+    /// Whether `row` may begin a header: the quick look that keeps long
     /// tables linear.
     pub(super) fn may_begin(&self, row: &[Cell]) -> bool {
         let headers = row

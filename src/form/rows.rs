@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     columns::ColumnId,
-    grid::{Cell, Grid},
+    grid::{Cell, Grid, Origin},
     normalize::{key, number, thai},
-    note::NoteKind,
+    note::{Note, NoteKind},
     profile::Facts,
     submission::CellCounts,
 };
@@ -102,7 +102,7 @@ struct Reader<'a, 'k> {
     /// The header in force.
     header: Header,
     /// Cells in columns that the form does not have, by header text.
-    extra: BTreeMap<String, (crate::grid::Origin, usize)>,
+    extra: BTreeMap<String, (Origin, usize)>,
     last_row: Option<u32>,
     /// Whether the next row may continue the last record.
     open: bool,
@@ -112,6 +112,13 @@ struct Reader<'a, 'k> {
 
 /// Words that begin what stands below a table and is not part of it.
 const BELOW: [&str; 6] = ["ลงชื่อ", "(ลงชื่อ", "ผู้รายงาน", "ผู้จัดทำ", "ตำแหน่ง", "วันที่"];
+
+/// A line of a signature is short.
+const SIGNATURE: usize = 100;
+
+fn is_below(text: &str) -> bool {
+    BELOW.iter().any(|word| key::starts(text, word).is_some())
+}
 
 impl<'a> Reader<'a, '_> {
     /// A row above the header: a title line, or captions right above the columns.
@@ -163,16 +170,19 @@ impl<'a> Reader<'a, '_> {
         } else if self.is_title(row) {
             self.table.counts.structure += row.len();
         } else {
+            // Right below the table such words may be the rest of a record.
+            let apart = gap || !self.open;
             self.open = false;
             self.table.others.push(row);
             let line: Vec<String> = row
                 .iter()
                 .map(|cell| thai::cleaned(cell.value.text()))
                 .collect();
+            let line = line.join(" ");
             // The name below a signature stands in brackets.
-            self.signed = BELOW.iter().any(|word| key::starts(&text, word).is_some())
+            self.signed = (apart && line.chars().count() <= SIGNATURE && is_below(&text))
                 || (self.signed && text.starts_with('(') && text.ends_with(')'));
-            if self.signed || is_sender_line(&line.join(" "), self.facts) {
+            if self.signed || is_sender_line(&line, self.facts) {
                 self.table.counts.structure += row.len();
                 return;
             }
@@ -249,10 +259,9 @@ impl<'a> Reader<'a, '_> {
         ];
         !self.has(row, &[ColumnId::No, ColumnId::Indicator])
             && self.has(row, &flowing)
-            && !row.iter().any(|cell| {
-                let text = thai::cleaned(cell.value.text());
-                BELOW.iter().any(|word| key::starts(&text, word).is_some())
-            })
+            && !row
+                .iter()
+                .any(|cell| is_below(&thai::cleaned(cell.value.text())))
     }
 
     fn continuation(&mut self, row: &'a [Cell], ledger: &mut Ledger) {
@@ -304,7 +313,7 @@ impl<'a> Reader<'a, '_> {
 
     fn finish(&mut self, ledger: &mut Ledger) {
         for column in self.known.missing(&self.table.header) {
-            ledger.notes.push(crate::note::Note {
+            ledger.notes.push(Note {
                 origin: None,
                 indicator: None,
                 kind: NoteKind::ColumnMissing {

@@ -14,8 +14,9 @@ use crate::{
 /// A line of text and where it stands.
 pub(super) type Line = (String, Origin);
 
-static FISCAL_YEAR: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"ปี(?:งบประมาณ)?\s*(?:พ\.?ศ\.?)?\s*(2[456]\d\d)").ok());
+/// `ปีงบประมาณ 2564`, `ปีงบประมาณ พ.ศ. 2564`, `ปี 2563`.
+static YEAR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"ปี(งบประมาณ)?\s*(?:พ\.?ศ\.?)?\s*(2[456]\d\d)").ok());
 
 /// The text of a row, its cells one after the other.
 pub(super) fn line(row: &[Cell], ledger: &mut Ledger) -> Option<Line> {
@@ -27,11 +28,14 @@ pub(super) fn line(row: &[Cell], ledger: &mut Ledger) -> Option<Line> {
 
 /// The fiscal year: of the title, else of the header of the measures.
 pub(super) fn fiscal_year(titles: &[Line], header: &Header) -> Option<(u16, Origin)> {
-    let pattern = LazyLock::force(&FISCAL_YEAR).as_ref()?;
+    let pattern = LazyLock::force(&YEAR).as_ref()?;
+    // The budget year where one is named, else the last year of the line.
     let year = |text: &str| {
         let folded = thai::fold_digits(text);
-        let last = pattern.captures_iter(&folded).last()?;
-        last.get(1)?.as_str().parse::<u16>().ok()
+        let named = |found: &regex::Captures<'_>| found.get(1).is_some();
+        let budget = pattern.captures_iter(&folded).find(named);
+        let found = budget.or_else(|| pattern.captures_iter(&folded).last())?;
+        found.get(2)?.as_str().parse::<u16>().ok()
     };
     let budget = |(text, _): &&Line| key::find(text, "งบประมาณ").is_some();
     let of_measures = header

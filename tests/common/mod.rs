@@ -13,6 +13,7 @@ use ruam::{
     submission::{Entry, Source, Submission},
     worker::{Reply, Request, Task, read_here},
 };
+use serde_json::Value;
 
 /// The embedded facts.
 pub(crate) fn facts() -> Facts {
@@ -84,4 +85,22 @@ pub(crate) fn shared(name: &str) -> Option<PathBuf> {
         return None;
     }
     Some(path)
+}
+
+/// JSON pointers of all values that are there.
+pub(crate) fn leaves_of(value: &Value, pointer: String, leaves: &mut Vec<String>) {
+    match value {
+        Value::Null => {}
+        Value::Array(values) => {
+            for (i, value) in values.iter().enumerate() {
+                leaves_of(value, format!("{pointer}/{i}"), leaves);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                leaves_of(value, format!("{pointer}/{name}"), leaves);
+            }
+        }
+        _ => leaves.push(pointer),
+    }
 }
