@@ -92,6 +92,10 @@ impl Catalog {
     /// The indicator called `name`, by its name or an alias, spaces ignored.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Option<&CatalogIndicator> {
+        // Canonical names, which most callers have, need no key.
+        if let Some(known) = self.indicators.iter().find(|known| known.name == name) {
+            return Some(known);
+        }
         let wanted = key(name);
         self.indicators.iter().find(|indicator| {
             std::iter::once(&indicator.name)

@@ -27,7 +27,7 @@ use crate::{
     profile::{FactTexts, Facts},
     rules::{self, DatasetContext},
     source::{self, FILE_BYTES, Input},
-    submission::{Entry, Source},
+    submission::{Entry, REJECTION_SCHEMA, SUBMISSION_SCHEMA, Source},
     worker::{Limits, Reply, Request, Task, Worker},
 };
 
@@ -70,7 +70,8 @@ pub fn read(inputs: &[Input], options: &Options) -> Result<Vec<Entry>, Failure> 
     Ok(replies
         .into_iter()
         .filter_map(|reply| match reply {
-            Reply::Entry(entry) => Some(entry),
+            Reply::Submission(submission) => Some(Entry::Submission(submission)),
+            Reply::Rejected(rejected) => Some(Entry::Rejected(rejected)),
             Reply::Grid(_) | Reply::NoGrid { .. } => None,
         })
         .collect())
@@ -257,13 +258,22 @@ pub fn read_written(path: &Path) -> Result<Vec<Entry>, Failure> {
 
 fn entry(value: serde_json::Value) -> Result<Entry, String> {
     let schema = value.get("schema").and_then(serde_json::Value::as_str);
-    let name = match schema {
-        Some("ruam.submission/1") => "submission",
-        Some("ruam.rejection/1") => "rejection",
-        _ => return Err("/schema: neither ruam.submission/1 nor ruam.rejection/1".to_owned()),
+    let read = match schema {
+        Some(SUBMISSION_SCHEMA) => {
+            facts::check(&value, "submission")?;
+            serde_json::from_value(value).map(Entry::Submission)
+        }
+        Some(REJECTION_SCHEMA) => {
+            facts::check(&value, "rejection")?;
+            serde_json::from_value(value).map(Entry::Rejected)
+        }
+        _ => {
+            return Err(format!(
+                "/schema: neither {SUBMISSION_SCHEMA} nor {REJECTION_SCHEMA}"
+            ));
+        }
     };
-    facts::check(&value, name)?;
-    serde_json::from_value(value).map_err(|error| error.to_string())
+    read.map_err(|error| error.to_string())
 }
 
 /// The exit code that a run with these entries and findings ends with.
@@ -324,10 +334,7 @@ impl Progress {
     }
 
     fn end(&self, reply: &Reply) {
-        if matches!(
-            reply,
-            Reply::Entry(Entry::Rejected(_)) | Reply::NoGrid { .. }
-        ) {
+        if matches!(reply, Reply::Rejected(_) | Reply::NoGrid { .. }) {
             self.refused.fetch_add(1, Ordering::Relaxed);
         }
         if let Some(bar) = &self.bar {

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     finding::{Finding, Message},
@@ -343,21 +343,6 @@ pub enum Entry {
     Submission(Box<Submission>),
     /// It was not.
     Rejected(Box<Rejected>),
-}
-
-impl<'de> Deserialize<'de> for Entry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Told apart by `schema`: an untagged enum cannot read maps whose keys
-        // are numbers, and says nothing of what is wrong.
-        let value = serde_json::Value::deserialize(deserializer)?;
-        let schema = value.get("schema").and_then(serde_json::Value::as_str);
-        let entry = if schema == Some(REJECTION_SCHEMA) {
-            serde_json::from_value(value).map(Self::Rejected)
-        } else {
-            serde_json::from_value(value).map(Self::Submission)
-        };
-        entry.map_err(de::Error::custom)
-    }
 }
 
 impl Entry {

@@ -1,6 +1,7 @@
 //! The README says what is true: its examples are the program's own output.
 #![allow(
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]

@@ -1,5 +1,7 @@
 //! What a rule may look at.
 
+use std::collections::BTreeMap;
+
 use super::At;
 use crate::{
     catalog::CatalogIndicator,
@@ -13,7 +15,7 @@ use crate::{
 };
 
 /// One submission and what was noted while it was read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Context<'a> {
     /// The submission.
     pub submission: &'a Submission,
@@ -21,6 +23,10 @@ pub struct Context<'a> {
     pub notes: &'a [Note],
     /// The facts.
     pub facts: &'a Facts,
+    /// The notes of each indicator, by its index.
+    by_row: BTreeMap<usize, Vec<&'a NoteKind>>,
+    /// What was written where a number could not be read, by its pointer.
+    unreadable: BTreeMap<&'a str, (&'a str, Option<&'a Origin>)>,
 }
 
 /// All submissions together.
@@ -57,6 +63,28 @@ impl Row<'_> {
 }
 
 impl<'a> Context<'a> {
+    /// A submission with the notes of its readers.
+    #[must_use]
+    pub fn new(submission: &'a Submission, notes: &'a [Note], facts: &'a Facts) -> Self {
+        let mut by_row: BTreeMap<usize, Vec<&NoteKind>> = BTreeMap::new();
+        let mut unreadable = BTreeMap::new();
+        for note in notes {
+            if let Some(index) = note.indicator {
+                by_row.entry(index).or_default().push(&note.kind);
+            }
+            if let NoteKind::Unreadable { found, pointer } = &note.kind {
+                unreadable.insert(pointer.as_str(), (found.as_str(), note.origin.as_ref()));
+            }
+        }
+        Self {
+            submission,
+            notes,
+            facts,
+            by_row,
+            unreadable,
+        }
+    }
+
     /// The indicators with their indices.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'a>> {
         let rows = self.submission.indicators.iter().enumerate();
@@ -97,11 +125,7 @@ impl<'a> Context<'a> {
 
     /// The notes that belong to the row.
     pub(super) fn notes_of(&self, row: Row<'_>) -> impl Iterator<Item = &'a NoteKind> {
-        let index = row.index;
-        self.notes
-            .iter()
-            .filter(move |note| note.indicator == Some(index))
-            .map(|note| &note.kind)
+        self.by_row.get(&row.index).into_iter().flatten().copied()
     }
 
     /// The pointers at which the report schema is broken for this rule.
@@ -115,14 +139,9 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// What was written where a number could not be read.
+    /// What was written where a number could not be read, and where.
     pub(super) fn unreadable(&self, pointer: &str) -> Option<(&'a str, Option<&'a Origin>)> {
-        self.notes.iter().find_map(|note| match &note.kind {
-            NoteKind::Unreadable { found, pointer: at } if at == pointer => {
-                Some((found.as_str(), note.origin.as_ref()))
-            }
-            _ => None,
-        })
+        self.unreadable.get(pointer).copied()
     }
 
     /// Whether the form lacks the column.

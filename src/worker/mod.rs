@@ -22,7 +22,6 @@ pub use read::read as read_here;
 use crate::{
     error::{Error, Failure},
     profile::{FactTexts, Facts},
-    submission::Entry,
 };
 use protocol::{PROGRESS, RESULT, Setup, read_frame, write_frame};
 
@@ -175,11 +174,7 @@ impl Worker {
                 reason: error.reason().to_owned(),
                 message: error.message(),
             },
-            Task::Report => {
-                let entry: Entry =
-                    read::reject(request.source.clone(), request, &self.facts, error);
-                Reply::Entry(entry)
-            }
+            Task::Report => read::reject(request.source.clone(), request, &self.facts, error),
         }
     }
 }

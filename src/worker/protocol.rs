@@ -10,7 +10,7 @@ use crate::{
     form::Sender,
     grid::Document,
     profile::FactTexts,
-    submission::{Entry, Source},
+    submission::{Rejected, Source, Submission},
 };
 
 /// First frame to the child.
@@ -64,8 +64,10 @@ pub struct Request {
 /// What became of a file.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Reply {
-    /// Its submission, or its rejection.
-    Entry(Entry),
+    /// Its submission.
+    Submission(Box<Submission>),
+    /// Why it could not be read.
+    Rejected(Box<Rejected>),
     /// Its cells.
     Grid(Document),
     /// Why its cells cannot be read.

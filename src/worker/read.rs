@@ -13,7 +13,7 @@ use crate::{
     rules::{self, Context},
     schema,
     source::{self, Shape},
-    submission::{Entry, Format, REJECTION_SCHEMA, Rejected, Source},
+    submission::{Format, REJECTION_SCHEMA, Rejected, Source},
 };
 
 /// Reads one file in this very process: what the child does with a request,
@@ -27,10 +27,8 @@ pub fn read(bytes: &[u8], request: Request, facts: &Facts, progress: &mut dyn Fn
             reason: error.reason().to_owned(),
             message: error.message(),
         },
-        (Task::Report, Ok(document)) => {
-            Reply::Entry(report(&document, source, &request, facts, progress))
-        }
-        (Task::Report, Err(error)) => Reply::Entry(reject(source, &request, facts, &error)),
+        (Task::Report, Ok(document)) => report(&document, source, &request, facts, progress),
+        (Task::Report, Err(error)) => reject(source, &request, facts, &error),
     }
 }
 
@@ -70,7 +68,7 @@ fn report(
     request: &Request,
     facts: &Facts,
     progress: &mut dyn FnMut(),
-) -> Entry {
+) -> Reply {
     let Some(mut reading) = form::read(document, source.clone(), &request.sender, facts) else {
         return no_table(source, request, facts);
     };
@@ -80,17 +78,13 @@ fn report(
         // Our own schema is wrong: no report can be trusted.
         Err(problem) => return reject(source, request, facts, &Error::Crashed(problem)),
     }
-    let findings = rules::check(&Context {
-        submission: &reading.submission,
-        notes: &reading.notes,
-        facts,
-    });
+    let findings = rules::check(&Context::new(&reading.submission, &reading.notes, facts));
     reading.submission.findings = findings;
-    Entry::Submission(Box::new(reading.submission))
+    Reply::Submission(Box::new(reading.submission))
 }
 
 /// A file that holds no table of the form.
-fn no_table(source: Source, request: &Request, facts: &Facts) -> Entry {
+fn no_table(source: Source, request: &Request, facts: &Facts) -> Reply {
     let findings = rules::no_table(&facts.profile, &source.file);
     let start = place(&source.file, None);
     let said = findings.first().map(|finding| {
@@ -108,12 +102,12 @@ fn no_table(source: Source, request: &Request, facts: &Facts) -> Entry {
     });
     let mut rejected = rejected(source, request, facts, "table-not-found", message);
     rejected.findings = findings;
-    Entry::Rejected(Box::new(rejected))
+    Reply::Rejected(Box::new(rejected))
 }
 
-/// The entry of a file that cannot be read.
-pub(super) fn reject(source: Source, request: &Request, facts: &Facts, error: &Error) -> Entry {
-    Entry::Rejected(Box::new(rejected(
+/// The reply for a file that cannot be read.
+pub(super) fn reject(source: Source, request: &Request, facts: &Facts, error: &Error) -> Reply {
+    Reply::Rejected(Box::new(rejected(
         source,
         request,
         facts,

@@ -51,7 +51,8 @@ pub(crate) fn read_bytes(bytes: &[u8], sender: Sender, facts: &Facts) -> Entry {
         sender,
     };
     match read_here(bytes, request, facts, &mut || {}) {
-        Reply::Entry(entry) => entry,
+        Reply::Submission(submission) => Entry::Submission(submission),
+        Reply::Rejected(rejected) => Entry::Rejected(rejected),
         other => panic!("{other:?}"),
     }
 }
