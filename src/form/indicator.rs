@@ -78,9 +78,14 @@ impl<'r> RowReader<'r, '_> {
 
     fn no(&mut self) -> Option<u32> {
         let (text, origin) = self.short(ColumnId::No, None)?;
-        let no = row_number(&text)?;
-        self.place("/no", origin);
-        Some(no)
+        let no = row_number(&text);
+        match no {
+            Some(_) => self.place("/no", origin),
+            None => self
+                .ledger
+                .note(origin, Some(self.index), NoteKind::Unmapped { text }),
+        }
+        no
     }
 
     /// Canonical name, official number and survey; the name as written where
@@ -199,7 +204,7 @@ impl<'r> RowReader<'r, '_> {
                 },
             );
         }
-        if let Some((text, at)) = &parsed.leading {
+        for (text, at) in &parsed.left {
             self.note_at(field, *at, NoteKind::Unmapped { text: text.clone() });
         }
     }

@@ -3,13 +3,9 @@
 //! Codes, numbers and the verdict may be broken over lines; what follows a
 //! score is its remark, up to the next code.
 
+use super::item::{ItemText, What, item};
 use crate::{
-    normalize::{
-        code::{self, Code, Reading},
-        key, lines,
-        number::{self, Number},
-        thai,
-    },
+    normalize::{code::Code, key, lines, thai},
     submission::{Instrument, Verdict},
 };
 
@@ -26,23 +22,8 @@ pub(super) struct ItemCell {
     pub(super) ambiguous: Vec<(String, Code, usize)>,
     /// Codes of other schemes, and where.
     pub(super) foreign: Vec<(String, usize)>,
-    /// Words before the first item, and where.
-    pub(super) leading: Option<(String, usize)>,
-}
-
-/// One item as written.
-#[derive(Debug)]
-pub(super) struct ItemText {
-    pub(super) code: Code,
-    /// The code as written, where that is worth a note.
-    pub(super) noted: Option<String>,
-    /// Its score, where it can be read.
-    pub(super) score: Option<Number>,
-    /// Its score as written.
-    pub(super) written: String,
-    pub(super) remark: Option<String>,
-    /// Byte offset of the code.
-    pub(super) at: usize,
+    /// Words that belong to no item, and where.
+    pub(super) left: Vec<(String, usize)>,
 }
 
 /// What an item cell can say of its items.
@@ -60,7 +41,10 @@ pub(super) fn parse(text: &str, known: Option<Instrument>) -> ItemCell {
     let mut text = text.to_owned();
     for (phrase, verdict) in VERDICTS {
         while let Some((start, end)) = key::find(&text, phrase) {
-            cell.verdict.get_or_insert((verdict, start));
+            let (first, _) = *cell.verdict.get_or_insert((verdict, start));
+            if first != verdict {
+                cell.left.push((phrase.to_owned(), start));
+            }
             mask(&mut text, start, end);
         }
     }
@@ -113,6 +97,8 @@ fn scan(text: &str, start: usize, instrument: Option<Instrument>, cell: &mut Ite
     let mut at = start;
     let mut remark_from = start;
     let mut before = None;
+    // Whether what comes next follows an item: then it is its remark.
+    let mut after_item = false;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let boundary = before.is_none_or(|b: char| !b.is_ascii_alphanumeric()) || at == remark_from;
         let found = if boundary && !c.is_whitespace() {
@@ -125,10 +111,11 @@ fn scan(text: &str, start: usize, instrument: Option<Instrument>, cell: &mut Ite
             at += c.len_utf8();
             continue;
         };
-        close(text, remark_from, at, cell);
+        close(text, remark_from, at, after_item, cell);
         at = found.end;
         remark_from = at;
         before = None;
+        after_item = matches!(found.what, What::Items(_));
         match found.what {
             What::Items(items) => cell.items.extend(items),
             What::Ambiguous(suggestion) => {
@@ -137,217 +124,28 @@ fn scan(text: &str, start: usize, instrument: Option<Instrument>, cell: &mut Ite
             }
             What::Foreign => cell.foreign.push((found.written, found.start)),
         }
-        // What follows something that is no item is not its neighbour's remark.
-        if !matches!(cell.items.last(), Some(item) if item.at >= found.start) {
-            remark_from = at;
-        }
     }
-    close(text, remark_from, text.len(), cell);
+    close(text, remark_from, text.len(), after_item, cell);
 }
 
-/// Ends the text between two items: the remark of the one before.
-fn close(text: &str, from: usize, to: usize, cell: &mut ItemCell) {
+/// Ends the text between two items: the remark of the one before, or words that
+/// belong to none.
+fn close(text: &str, from: usize, to: usize, after_item: bool, cell: &mut ItemCell) {
     let between = text.get(from..to).unwrap_or_default();
     let words = lines::rejoin(between.trim(), |_| false);
-    let words = words
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '|' | '.'))
-        .to_owned();
+    let sign = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '|' | '.');
+    let words = words.trim_matches(sign).to_owned();
     if words.is_empty() {
         return;
     }
-    match cell.items.last_mut() {
-        Some(item) if item.remark.is_none() => item.remark = Some(words),
-        Some(item) => {
-            if let Some(remark) = &mut item.remark {
-                remark.push(' ');
-                remark.push_str(&words);
-            }
-        }
+    match cell.items.last_mut().filter(|_| after_item) {
+        Some(item) => item.remark = Some(words),
         None if matches!(words.as_str(), "-" | "–" | "ไม่มี") => {}
         None => {
             let skipped = between.len() - between.trim_start().len();
-            cell.leading = Some((words, from + skipped));
+            cell.left.push((words, from + skipped));
         }
     }
-}
-
-/// Something with a code at its beginning.
-struct Found {
-    what: What,
-    written: String,
-    start: usize,
-    end: usize,
-}
-
-enum What {
-    Items(Vec<ItemText>),
-    Ambiguous(Code),
-    Foreign,
-}
-
-/// The item that begins at `at`: a code, an equals sign, a number.
-fn item(text: &str, at: usize, instrument: Option<Instrument>) -> Option<Found> {
-    let rest = text.get(at..)?;
-    let Some((length, reading)) = code::scan(rest, instrument) else {
-        return foreign(text, at);
-    };
-    let written = rest.get(..length)?.to_owned();
-    let (last, after_code) = range_end(rest, length, instrument).unwrap_or((None, length));
-    let tail = rest.get(after_code..)?;
-    let spaces = tail.len() - tail.trim_start().len();
-    let sign = tail.trim_start();
-    let after_sign = match sign.chars().next()? {
-        '=' => after_code + spaces + 1,
-        ':' if follows_number(sign.get(1..)?) => after_code + spaces + 1,
-        // `I14 79.27`, where nothing but a score can be meant.
-        c if spaces > 0 && c.is_ascii_digit() && is_score(sign) => after_code + spaces,
-        _ => return None,
-    };
-    let (number, end, broken) = number_at(rest, after_sign);
-    let end = at + end;
-    let what = match reading {
-        Reading::Ambiguous { suggestion } => What::Ambiguous(suggestion),
-        Reading::Foreign => What::Foreign,
-        Reading::Code { code, noted } => {
-            let no_sign = !matches!(sign.chars().next(), Some('=' | ':'));
-            let whole = text.get(at..end).unwrap_or_default();
-            let noted = if broken || no_sign || last.is_some() {
-                Some(whole.to_owned())
-            } else {
-                noted.then(|| written.clone())
-            };
-            let numbers = code.number..=last.map_or(code.number, |last| last.number);
-            What::Items(
-                numbers
-                    .map(|n| ItemText {
-                        code: Code { number: n, ..code },
-                        noted: noted.clone(),
-                        score: number::parse(&number),
-                        written: number.clone(),
-                        remark: None,
-                        at,
-                    })
-                    .collect(),
-            )
-        }
-    };
-    let written = match what {
-        What::Items(_) => written,
-        _ => text.get(at..end).unwrap_or_default().to_owned(),
-    };
-    Some(Found {
-        what,
-        written,
-        start: at,
-        end,
-    })
-}
-
-/// The second code of `O34–O43`, and where it ends: only for the same letter
-/// and a larger number.
-fn range_end(
-    rest: &str,
-    length: usize,
-    instrument: Option<Instrument>,
-) -> Option<(Option<Code>, usize)> {
-    let (_, Reading::Code { code: first, .. }) = code::scan(rest, instrument)? else {
-        return None;
-    };
-    let tail = rest.get(length..)?;
-    let dash = tail.trim_start();
-    let body = ["-", "–", "—", "ถึง"]
-        .iter()
-        .find_map(|dash_sign| dash.strip_prefix(dash_sign))?
-        .trim_start();
-    let start = rest.len() - body.len();
-    let (end, Reading::Code { code: last, .. }) = code::scan(body, instrument)? else {
-        return None;
-    };
-    let ascending = last.instrument == first.instrument && first.number < last.number;
-    ascending.then_some((Some(last), start + end))
-}
-
-fn follows_number(text: &str) -> bool {
-    text.trim_start()
-        .chars()
-        .next()
-        .is_some_and(|c| thai::digit(c).is_some())
-}
-
-/// Whether `text` begins with a number of two places.
-fn is_score(text: &str) -> bool {
-    let run: String = text
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
-    run.split_once('.')
-        .is_some_and(|(whole, places)| whole.len() <= 3 && places.len() == 2)
-}
-
-/// The number that begins at `from` (spaces skipped), where it ends, and
-/// whether it was broken over lines.
-fn number_at(text: &str, from: usize) -> (String, usize, bool) {
-    let tail = text.get(from..).unwrap_or_default();
-    let skipped = tail.len() - tail.trim_start().len();
-    let start = from + skipped;
-    let run = |at: usize| -> &str {
-        let rest = text.get(at..).unwrap_or_default();
-        let length: usize = rest
-            .chars()
-            .take_while(|c| {
-                thai::digit(*c).is_some()
-                    || matches!(c, '.' | ',' | '%' | '\u{2212}' | '-' | '(' | ')')
-            })
-            .map(char::len_utf8)
-            .sum();
-        rest.get(..length).unwrap_or_default()
-    };
-    let first = run(start);
-    let end = start + first.len();
-    let next = text.get(end..).unwrap_or_default();
-    if let Some(line) = next.strip_prefix('\n') {
-        let second = run(text.len() - line.len());
-        let joined = format!("{first}{second}");
-        if !is_whole(first) && is_whole(&joined) {
-            return (joined, end + 1 + second.len(), true);
-        }
-    }
-    // A full stop behind a number ends a sentence.
-    let number = first.strip_suffix(['.', ',']).unwrap_or(first);
-    (number.to_owned(), start + number.len(), false)
-}
-
-/// Whether a score can end here: `84.94`, `100`, `0`.
-fn is_whole(text: &str) -> bool {
-    let text = thai::fold_digits(text);
-    match text.split_once('.') {
-        Some((whole, places)) => {
-            (1..=3).contains(&whole.len())
-                && places.len() == 2
-                && places.bytes().all(|b| b.is_ascii_digit())
-                && whole.parse::<u16>().is_ok_and(|n| n <= 100)
-        }
-        None => text == "100" || text == "0",
-    }
-}
-
-/// A code of another scheme with a score: `MOIT14=100`.
-fn foreign(text: &str, at: usize) -> Option<Found> {
-    let rest = text.get(at..)?;
-    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let tail = rest.get(letters..)?.trim_start_matches(' ');
-    let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
-    let sign = tail.get(digits..)?.trim_start();
-    if letters == 0 || digits == 0 || digits > 3 || !sign.starts_with('=') {
-        return None;
-    }
-    let (_, end, _) = number_at(rest, rest.len() - sign.len() + 1);
-    Some(Found {
-        what: What::Foreign,
-        written: rest.get(..end)?.to_owned(),
-        start: at,
-        end: at + end,
-    })
 }
 
 #[cfg(test)]
@@ -412,9 +210,18 @@ mod tests {
     }
 
     #[test]
-    fn words_before_the_first_item_are_not_lost() {
+    fn words_that_belong_to_no_item_are_not_lost() {
         let cell = parse("EIT : ดูเอกสารแนบ E1=89.33", None);
-        assert_eq!(cell.leading.unwrap().0, "ดูเอกสารแนบ");
-        assert!(parse("-", None).leading.is_none());
+        assert_eq!(cell.left, [("ดูเอกสารแนบ".to_owned(), "EIT : ".len())]);
+        assert!(parse("-", None).left.is_empty());
+        // Nor are those behind what may be a code, or a second verdict.
+        let cell = parse("O17=100 018=100 เนื่องจาก ก O19=100", None);
+        assert_eq!(cell.left[0].0, "เนื่องจาก ก");
+        assert_eq!(cell.items[0].remark, None);
+        let cell = parse(
+            "I1=84.94 คะแนนต่ำกว่าเกณฑ์เป้าหมาย คะแนนเป็นไปตามเกณฑ์เป้าหมาย",
+            None,
+        );
+        assert_eq!(cell.left[0].0, "คะแนนเป็นไปตามเกณฑ์เป้าหมาย");
     }
 }

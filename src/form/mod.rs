@@ -6,6 +6,7 @@
 
 mod header;
 mod indicator;
+mod item;
 mod items;
 mod measures;
 mod offices;

@@ -12,5 +12,6 @@ pub mod key;
 pub mod lines;
 pub mod number;
 pub mod office;
+pub mod private_use;
 pub mod target;
 pub mod thai;

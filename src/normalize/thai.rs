@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::private_use;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A text after cleaning, and what was done to it.
@@ -186,9 +187,9 @@ fn map(text: &str, clean: &mut Clean) -> Vec<char> {
             '\u{e000}'..='\u{f8ff}' => {
                 // The first 27 of them are function keys elsewhere: only
                 // beside Thai are they glyphs of a Thai font.
-                let thai = |c: char| is_thai(c) || private_use(c).is_some();
+                let thai = |c: char| is_thai(c) || private_use::shown(c).is_some();
                 let beside = out.last().is_some_and(|c| thai(*c)) || next.is_some_and(thai);
-                match private_use(c).filter(|_| beside) {
+                match private_use::shown(c).filter(|_| beside) {
                     Some(mapped) => {
                         *clean.repairs.entry(Repair::PrivateUse).or_default() += 1;
                         out.push(mapped);
@@ -208,45 +209,6 @@ const fn is_invisible(c: char) -> bool {
         c,
         '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
     )
-}
-
-/// Glyph codes of Thai fonts for Windows and for the Mac (HarfBuzz, win_pua
-/// and mac_pua): 27 each, in the order of the Windows codes.
-const PRIVATE_USE: [(char, char, char); 27] = [
-    ('\u{f700}', '\u{f89e}', 'ฐ'),
-    ('\u{f701}', '\u{f885}', '\u{e34}'),
-    ('\u{f702}', '\u{f886}', '\u{e35}'),
-    ('\u{f703}', '\u{f887}', '\u{e36}'),
-    ('\u{f704}', '\u{f888}', '\u{e37}'),
-    ('\u{f705}', '\u{f88c}', '\u{e48}'),
-    ('\u{f706}', '\u{f88f}', '\u{e49}'),
-    ('\u{f707}', '\u{f892}', '\u{e4a}'),
-    ('\u{f708}', '\u{f895}', '\u{e4b}'),
-    ('\u{f709}', '\u{f898}', '\u{e4c}'),
-    ('\u{f70a}', '\u{f88b}', '\u{e48}'),
-    ('\u{f70b}', '\u{f88e}', '\u{e49}'),
-    ('\u{f70c}', '\u{f891}', '\u{e4a}'),
-    ('\u{f70d}', '\u{f894}', '\u{e4b}'),
-    ('\u{f70e}', '\u{f897}', '\u{e4c}'),
-    ('\u{f70f}', '\u{f89a}', 'ญ'),
-    ('\u{f710}', '\u{f884}', '\u{e31}'),
-    ('\u{f711}', '\u{f899}', NIKHAHIT),
-    ('\u{f712}', '\u{f889}', '\u{e47}'),
-    ('\u{f713}', '\u{f88a}', '\u{e48}'),
-    ('\u{f714}', '\u{f88d}', '\u{e49}'),
-    ('\u{f715}', '\u{f890}', '\u{e4a}'),
-    ('\u{f716}', '\u{f893}', '\u{e4b}'),
-    ('\u{f717}', '\u{f896}', '\u{e4c}'),
-    ('\u{f718}', '\u{f89b}', '\u{e38}'),
-    ('\u{f719}', '\u{f89c}', '\u{e39}'),
-    ('\u{f71a}', '\u{f89d}', '\u{e3a}'),
-];
-
-fn private_use(c: char) -> Option<char> {
-    PRIVATE_USE
-        .iter()
-        .find(|(windows, mac, _)| *windows == c || *mac == c)
-        .map(|(_, _, mapped)| *mapped)
 }
 
 /// Thai in TIS-620 that somebody decoded as Latin-1 (`ÊÓ¹¡§Ò¹`), decoded again:
