@@ -11,7 +11,7 @@ mod items;
 mod measures;
 mod offices;
 mod reader;
-pub mod result;
+mod result;
 mod rows;
 mod sender;
 mod text;
@@ -28,9 +28,10 @@ use crate::{
     profile::Facts,
     submission::{CellCounts, OfficeSource, SUBMISSION_SCHEMA, Source, Submission},
 };
-use header::Known;
+use header::{Header, Known};
 use rows::Table;
 use text::Ledger;
+use title::Line;
 
 /// Reads the report out of a document; nothing where none of its grids has the
 /// form's table.
@@ -113,6 +114,57 @@ fn count(grid: &Grid, table: Option<&Table<'_>>, counts: &mut CellCounts, ledger
     }
 }
 
+/// The lines around the tables.
+struct Around {
+    titles: Vec<Line>,
+    notes: Vec<Line>,
+    /// Lines that may say whose report it is: above the table and below it.
+    of_sender: Vec<Line>,
+}
+
+fn around(tables: &[Table<'_>], facts: &Facts, ledger: &mut Ledger) -> Around {
+    let mut titles: Vec<Line> = Vec::new();
+    let mut notes = Vec::new();
+    let mut below = Vec::new();
+    for table in tables {
+        titles.extend(
+            table
+                .titles
+                .iter()
+                .filter_map(|row| title::line(row, ledger)),
+        );
+        notes.extend(
+            table
+                .notes
+                .iter()
+                .filter_map(|row| title::line(row, ledger)),
+        );
+        // What is wrong with these cells is noted already.
+        let mut noted = Ledger::default();
+        below.extend(
+            table
+                .others
+                .iter()
+                .filter_map(|row| title::line(row, &mut noted)),
+        );
+    }
+    // Pages repeat the title.
+    let mut seen = Vec::new();
+    titles.retain(|(text, _)| {
+        let wanted = key(text);
+        let new = !seen.contains(&wanted);
+        seen.push(wanted);
+        new
+    });
+    let of_sender = titles.iter().chain(&below).cloned().collect();
+    titles.retain(|(text, _)| !sender::is_sender_line(text, facts));
+    Around {
+        titles,
+        notes,
+        of_sender,
+    }
+}
+
 fn assemble(
     tables: &[Table<'_>],
     counts: CellCounts,
@@ -121,64 +173,20 @@ fn assemble(
     sender: &Sender,
     facts: &Facts,
 ) -> Reading {
-    let mut above = Vec::new();
-    let mut notes = Vec::new();
-    let mut below = Vec::new();
-    for table in tables {
-        above.extend(
-            table
-                .titles
-                .iter()
-                .filter_map(|row| title::line(row, &mut ledger)),
-        );
-        notes.extend(
-            table
-                .notes
-                .iter()
-                .filter_map(|row| title::line(row, &mut ledger)),
-        );
-        below.extend(
-            table
-                .others
-                .iter()
-                .filter_map(|row| title::line(row, &mut Ledger::default())),
-        );
-    }
-    // Pages repeat the title.
-    let mut seen = Vec::new();
-    above.retain(|(text, _)| {
-        let wanted = key(text);
-        let new = !seen.contains(&wanted);
-        seen.push(wanted);
-        new
-    });
-    let sender_lines: Vec<title::Line> = above.iter().chain(&below).cloned().collect();
-    let told = sender::office(sender, &sender_lines, facts);
-    above.retain(|(text, _)| !sender::is_sender_line(text, facts));
-    let first = tables
-        .iter()
-        .map(|table| &table.header)
-        .next()
-        .cloned()
+    let Around {
+        titles,
+        notes,
+        of_sender,
+    } = around(tables, facts, &mut ledger);
+    let told = sender::office(sender, &of_sender, facts);
+    let header = tables
+        .first()
+        .map(|table| table.header.clone())
         .unwrap_or_default();
-    let year = title::fiscal_year(&above, &first);
-    let due = title::due(&first, &notes);
-    let mut years: Vec<u16> = tables
-        .iter()
-        .flat_map(|table| table.header.slots.values().filter_map(|slot| slot.year))
-        .collect();
-    years.sort_unstable();
-    years.dedup();
-    for (i, year) in years.iter().enumerate() {
-        let place = first
-            .texts
-            .iter()
-            .find(|(slot, _)| slot.year == Some(*year));
-        if let Some((_, (_, origin))) = place {
-            ledger.place(format!("/score_years/{i}"), origin);
-        }
-    }
-    year_notes(year.as_ref(), &years, &first, facts, &mut ledger);
+    let year = title::fiscal_year(&titles, &header);
+    let due = title::due(&header, &notes);
+    let years = score_years(tables, &header, &mut ledger);
+    year_notes(year.as_ref(), &years, &header, facts, &mut ledger);
     let records = tables.iter().flat_map(|table| &table.records);
     let indicators = records
         .enumerate()
@@ -186,7 +194,7 @@ fn assemble(
         .collect();
     ledger.finish_repairs();
     for (pointer, origin) in [
-        ("/title", above.first().map(|line| &line.1)),
+        ("/title", titles.first().map(|line| &line.1)),
         ("/due", due.as_ref().map(|line| &line.1)),
         ("/fiscal_year", year.as_ref().map(|line| &line.1)),
         ("/office", told.origin.as_ref()),
@@ -198,7 +206,7 @@ fn assemble(
     for (i, (_, origin)) in notes.iter().enumerate() {
         ledger.place(format!("/notes/{i}"), origin);
     }
-    let title: Vec<String> = above.into_iter().map(|(text, _)| text).collect();
+    let title: Vec<String> = titles.into_iter().map(|(text, _)| text).collect();
     let agency = sender.agency.clone().filter(|agency| !agency.is_empty());
     let submission = Submission {
         schema: SUBMISSION_SCHEMA.to_owned(),
@@ -223,11 +231,29 @@ fn assemble(
     }
 }
 
+/// The years of the score columns, ascending.
+fn score_years(tables: &[Table<'_>], first: &Header, ledger: &mut Ledger) -> Vec<u16> {
+    let slots = tables.iter().flat_map(|table| table.header.slots.values());
+    let mut years: Vec<u16> = slots.filter_map(|slot| slot.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    for (i, year) in years.iter().enumerate() {
+        let place = first
+            .texts
+            .iter()
+            .find(|(slot, _)| slot.year == Some(*year));
+        if let Some((_, (_, origin))) = place {
+            ledger.place(format!("/score_years/{i}"), origin);
+        }
+    }
+    years
+}
+
 /// Notes years that are not the profile's.
 fn year_notes(
     year: Option<&(u16, Origin)>,
     years: &[u16],
-    header: &header::Header,
+    header: &Header,
     facts: &Facts,
     ledger: &mut Ledger,
 ) {

@@ -23,8 +23,8 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             )
         } else {
             Message::new(
-                format!("แผ่นงานที่ซ่อนอยู่นี้มีข้อมูล {cells} ช่อง ซึ่งไม่ใช่แบบรายงาน จึงไม่ได้นำเข้า"),
-                format!("this hidden sheet is not the form; cells not taken: {cells}"),
+                format!("แผ่นงานที่ซ่อนอยู่นี้มีข้อมูล {cells} ช่อง ซึ่งไม่ได้นำเข้า"),
+                format!("this sheet is hidden; cells not taken: {cells}"),
             )
         };
         reporter.report(context.at_note(note), "", "", said);
