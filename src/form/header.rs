@@ -55,6 +55,10 @@ static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"2[456]\d\d"
 static DEADLINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\((?:ให้)?รายงานผล[^)]*\)?").ok());
 
+/// Brackets and English words, the placeholder of a year kept.
+static PLAIN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(\{year\})|\([^()]*\)|[A-Za-z.]+").ok());
+
 /// What one header text says.
 enum Match<'a> {
     Column {
@@ -231,32 +235,39 @@ impl<'a> Known<'a> {
             return None;
         }
         let (wanted, year) = header_key(text);
+        let found = self.named(&wanted, year);
+        // Else without what is added in brackets or in English.
+        found.or_else(|| {
+            let plain = PLAIN.as_ref()?.replace_all(&wanted, "$1");
+            (plain != wanted).then(|| self.exactly(&plain, year))?
+        })
+    }
+
+    fn named(&self, wanted: &str, year: Option<u16>) -> Option<Match<'a>> {
         if wanted.is_empty() {
             return None;
         }
-        let column = |id, known| {
-            let year = if id == ColumnId::Score { year } else { None };
-            // A score without its year is no column of ours.
-            (id != ColumnId::Score || year.is_some()).then_some(Match::Column {
-                slot: Slot { id, year },
-                known,
-            })
-        };
-        if let Some((id, _)) = self.exact.get(&wanted) {
-            return column(*id, None);
-        }
-        if self.groups.contains(&wanted) {
-            return Some(Match::Group);
+        if let Some(found) = self.exactly(wanted, year) {
+            return Some(found);
         }
         if let Some((_, id, usual)) = self
             .starts
             .iter()
             .find(|(start, _, _)| wanted.starts_with(start))
         {
-            return column(*id, Some(*usual));
+            return column(*id, year, Some(*usual));
         }
-        let (id, known) = self.alike(&wanted)?;
-        column(id, Some(known))
+        let (id, known) = self.alike(wanted)?;
+        column(id, year, Some(known))
+    }
+
+    /// A known header or group by its exact key.
+    fn exactly(&self, wanted: &str, year: Option<u16>) -> Option<Match<'a>> {
+        if let Some((id, _)) = self.exact.get(wanted) {
+            return column(*id, year, None);
+        }
+        let group = self.groups.iter().any(|group| group == wanted);
+        group.then_some(Match::Group)
     }
 
     /// The known header most like `wanted`, where it is clearly that one.
@@ -283,6 +294,19 @@ impl<'a> Known<'a> {
         best.filter(|(most, _, _)| *most >= LIKENESS && *most - second >= MARGIN)
             .map(|(_, id, known)| (id, known))
     }
+}
+
+/// A column; a score without its year is none of ours.
+fn column(id: ColumnId, year: Option<u16>, known: Option<&str>) -> Option<Match<'_>> {
+    let year = if id == ColumnId::Score {
+        Some(year?)
+    } else {
+        None
+    };
+    Some(Match::Column {
+        slot: Slot { id, year },
+        known,
+    })
 }
 
 /// The key of a header, years as `{year}` and the deadline left out, and the

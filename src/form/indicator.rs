@@ -6,7 +6,8 @@ use super::{
     offices::{self, Mentions},
     reader::RowReader,
     result,
-    rows::{Record, indicator_name, row_number},
+    row_name::{indicator_name, row_number},
+    rows::Record,
     text::{Field, Ledger, flow},
 };
 use crate::{
@@ -326,7 +327,10 @@ impl<'r> RowReader<'r, '_> {
 
     fn result(&mut self, mentions: &mut Mentions) -> Option<ResultReport> {
         let cells = self.cells(ColumnId::Result);
-        let field = Field::read(cells, self.ledger, Some(self.index), result::opens);
+        let mut field = Field::read(cells, self.ledger, Some(self.index), result::opens);
+        if result::says_nothing(&field.text) {
+            field.text.clear();
+        }
         mentions.read(&field, &self.facts.roster);
         let parsed = result::parse(&field.text);
         let mut report = parsed.report;

@@ -51,7 +51,8 @@ pub(super) fn item(text: &str, at: usize, instrument: Option<Instrument>) -> Opt
     let spaces = tail.len() - tail.trim_start().len();
     let sign = tail.trim_start();
     let after_sign = match sign.chars().next()? {
-        '=' => after_code + spaces + 1,
+        '=' => after_code + spaces + sign.len() - sign.trim_start_matches('=').len(),
+        '(' if follows_number(sign.get(1..)?) && closes(sign) => after_code + spaces + 1,
         ':' if follows_number(sign.get(1..)?) => after_code + spaces + 1,
         // `I14 79.27`, where nothing but a score can be meant.
         c if spaces > 0 && c.is_ascii_digit() && is_score(sign) => after_code + spaces,
@@ -75,7 +76,8 @@ pub(super) fn item(text: &str, at: usize, instrument: Option<Instrument>) -> Opt
                 numbers
                     .map(|n| ItemText {
                         code: Code { number: n, ..code },
-                        noted: noted.clone(),
+                        // Of a range one note is enough.
+                        noted: noted.clone().filter(|_| n == code.number),
                         score: number::parse(&number),
                         written: number.clone(),
                         remark: None,
@@ -121,6 +123,14 @@ fn range_end(
     ascending.then_some((Some(last), start + end))
 }
 
+/// Whether nothing but a number stands in the brackets.
+fn closes(sign: &str) -> bool {
+    let inner = sign
+        .strip_prefix('(')
+        .and_then(|inner| inner.split_once(')'));
+    inner.is_some_and(|(inner, _)| number::parse(inner).is_some())
+}
+
 fn follows_number(text: &str) -> bool {
     text.trim_start()
         .chars()
@@ -134,8 +144,11 @@ fn is_score(text: &str) -> bool {
         .chars()
         .take_while(|c| c.is_ascii_digit() || *c == '.')
         .collect();
-    run.split_once('.')
-        .is_some_and(|(whole, places)| whole.len() <= 3 && places.len() == 2)
+    run == "100"
+        || run == "0"
+        || run
+            .split_once('.')
+            .is_some_and(|(whole, places)| whole.len() <= 3 && places.len() == 2)
 }
 
 /// The number that begins at `from` (spaces skipped), where it ends, and
@@ -166,8 +179,14 @@ fn number_at(text: &str, from: usize) -> (String, usize, bool) {
             return (joined, end + 1 + second.len(), true);
         }
     }
-    // A full stop behind a number ends a sentence.
-    let number = first.strip_suffix(['.', ',']).unwrap_or(first);
+    // A full stop behind a number ends a sentence; a bracket that was not
+    // opened belongs to what stands around.
+    let number = first.trim_end_matches(['.', ',']);
+    let number = if number.contains('(') {
+        number
+    } else {
+        number.trim_end_matches(')')
+    };
     (number.to_owned(), start + number.len(), false)
 }
 

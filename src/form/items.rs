@@ -40,7 +40,14 @@ pub(super) fn parse(text: &str, known: Option<Instrument>) -> ItemCell {
     let mut cell = ItemCell::default();
     let mut text = text.to_owned();
     for (phrase, verdict) in VERDICTS {
-        while let Some((start, end)) = key::find(&text, phrase) {
+        let mut from = 0;
+        while let Some((start, end)) = key::find_from(&text, phrase, from) {
+            from = end;
+            // ไม่มีข้อที่คะแนนต่ำกว่าเกณฑ์เป้าหมาย says something else.
+            let before = text.get(..start).and_then(|text| text.chars().next_back());
+            if before.is_some_and(thai::is_letter) {
+                continue;
+            }
             let (first, _) = *cell.verdict.get_or_insert((verdict, start));
             if first != verdict {
                 cell.left.push((phrase.to_owned(), start));
@@ -133,18 +140,79 @@ fn scan(text: &str, start: usize, instrument: Option<Instrument>, cell: &mut Ite
 fn close(text: &str, from: usize, to: usize, after_item: bool, cell: &mut ItemCell) {
     let between = text.get(from..to).unwrap_or_default();
     let words = lines::rejoin(between.trim(), |_| false);
-    let sign = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '|' | '.');
-    let words = words.trim_matches(sign).to_owned();
+    let words = undecorated(&words).to_owned();
     if words.is_empty() {
         return;
     }
+    // A verdict in other words than the form's, standing by itself.
+    if let Some(side) = short_verdict(&words) {
+        let (first, _) = *cell.verdict.get_or_insert((side, from));
+        if first == side {
+            return;
+        }
+    }
     match cell.items.last_mut().filter(|_| after_item) {
         Some(item) => item.remark = Some(words),
-        None if matches!(words.as_str(), "-" | "–" | "ไม่มี") => {}
+        // ไม่มี, ไม่มีจุดอ่อน, ไม่มีประเด็นที่ต้องแก้ไข.
+        None if words.starts_with("ไม่มี") || words == "N/A" => {}
         None => {
             let skipped = between.len() - between.trim_start().len();
             cell.left.push((words, from + skipped));
         }
+    }
+}
+
+/// The words without what only sets items apart: commas, brackets, dashes and
+/// numbers of a list, ข้อ before the next code, และ between two, คะแนน behind a
+/// score.
+fn undecorated(words: &str) -> &str {
+    let sign = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                ',' | ';' | '/' | '|' | '.' | '-' | '–' | '—' | '•' | '●' | '▪' | '◦' | '*'
+            )
+    };
+    let mut rest = words;
+    loop {
+        let before = rest;
+        rest = rest.trim_matches(sign);
+        rest = rest.trim_start_matches(')').trim_end_matches('(');
+        if rest == "คะแนน" {
+            return "";
+        }
+        for word in ["ข้อ", "และ"] {
+            if let Some(shorter) = rest.strip_suffix(word) {
+                let ends = shorter.is_empty() || shorter.ends_with(char::is_whitespace);
+                rest = if ends { shorter } else { rest };
+            }
+        }
+        // The number of the next item in a list: `2.`, `2)`.
+        let digits = rest.trim_end_matches(')');
+        let shorter = digits.trim_end_matches(|c| thai::digit(c).is_some());
+        let number = digits.len() > shorter.len() && digits.len() - shorter.len() <= 2;
+        if number && (shorter.is_empty() || shorter.ends_with(char::is_whitespace)) {
+            rest = shorter;
+        }
+        if rest == before {
+            return rest;
+        }
+    }
+}
+
+/// The verdict that the whole of the words is, without คะแนน or เป้าหมาย.
+fn short_verdict(words: &str) -> Option<Verdict> {
+    let bare = key::key(words.trim_matches(['(', ')', ' ']));
+    let bare = bare.strip_prefix("คะแนน").unwrap_or(&bare);
+    let bare = bare.strip_suffix("เป้าหมาย").unwrap_or(bare);
+    match bare {
+        "ต่ำกว่าเกณฑ์" | "ไม่ผ่านเกณฑ์" | "ไม่เป็นไปตามเกณฑ์" => {
+            Some(Verdict::BelowTarget)
+        }
+        "เป็นไปตามเกณฑ์" | "สูงกว่าเกณฑ์" | "ผ่านเกณฑ์" => {
+            Some(Verdict::MeetsTarget)
+        }
+        _ => None,
     }
 }
 
@@ -207,6 +275,40 @@ mod tests {
         assert_eq!(cell.ambiguous[0].1.to_string(), "O18");
         assert_eq!(cell.foreign[0].0, "MOIT9=100");
         assert!(cell.items.iter().all(|item| item.remark.is_none()));
+    }
+
+    #[test]
+    fn lists_and_verdicts_in_other_words_are_no_remarks() {
+        for text in [
+            "EIT :\n- E6=84.06\n- E7= 85.69",
+            "1. E6=84.06\n2. E7=85.69",
+            "• E6=84.06 คะแนน\n• E7=85.69 คะแนน",
+            "ข้อ E6=84.06 และ ข้อ E7=85.69",
+            "(E6=84.06) (E7=85.69)",
+            "E6=84.06 (ต่ำกว่าเกณฑ์) E7=85.69 (ต่ำกว่าเกณฑ์)",
+            "E6: 84.06, E7 (85.69)",
+        ] {
+            let cell = parse(text, Some(Instrument::Eit));
+            let codes: Vec<String> = cell
+                .items
+                .iter()
+                .map(|item| item.code.to_string())
+                .collect();
+            assert_eq!(codes, ["E6", "E7"], "{text}");
+            let clean = cell
+                .items
+                .iter()
+                .all(|item| item.remark.is_none() && item.score.is_some());
+            assert!(clean && cell.left.is_empty(), "{text}: {cell:?}");
+        }
+        let verdict = |text: &str| parse(text, None).verdict.map(|v| v.0);
+        assert_eq!(verdict("E6=84.06 ไม่ผ่านเกณฑ์"), Some(Verdict::BelowTarget));
+        assert_eq!(
+            verdict("E6=84.06 เป็นไปตามเกณฑ์เป้าหมาย"),
+            Some(Verdict::MeetsTarget)
+        );
+        let none = parse("ไม่มีข้อที่คะแนนต่ำกว่าเกณฑ์เป้าหมาย", None);
+        assert!(none.verdict.is_none() && none.left.is_empty());
     }
 
     #[test]

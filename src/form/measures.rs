@@ -147,20 +147,29 @@ pub(super) fn bullets(text: &str, start: usize, end: usize) -> Vec<(usize, usize
     word_starts(part)
         .filter_map(|at| {
             let rest = part.get(at..)?;
-            let content = lines::bullet(rest)?;
+            let content = lines::bullet(rest).or_else(|| item_line(rest))?;
             let line_start = part.get(..at)?.trim_end_matches(' ').chars().next_back();
             let opens = line_start.is_none_or(|c| c == '\n');
-            let dash = rest.strip_prefix(['-', '•', '●', '▪', '\u{f0b7}'])?;
-            let inside =
-                dash.starts_with(' ') && content.chars().next().is_some_and(thai::is_letter);
+            let mut sign = rest.chars();
+            sign.next();
+            let inside = sign.as_str().starts_with(' ')
+                && !rest.starts_with('*')
+                && content.chars().next().is_some_and(thai::is_letter);
             (opens || inside).then(|| (start + at, start + part.len() - content.len()))
         })
         .collect()
 }
 
+/// A line that speaks of an item is a dash whose sign was left out.
+fn item_line(rest: &str) -> Option<&str> {
+    let after = rest.get(key::starts(rest, ITEM_PHRASE)?..)?.trim_start();
+    code::scan(after, None).map(|_| rest)
+}
+
 fn bullet(words: &str, at: usize) -> BulletText {
     let after_phrase = key::starts(words, ITEM_PHRASE).unwrap_or(0);
     let rest = words.get(after_phrase..).unwrap_or_default().trim_start();
+    let rest = rest.strip_prefix("ข้อ").unwrap_or(rest).trim_start();
     let found = code::scan(rest, None);
     let (length, item) = found.map_or((0, None), |(length, reading)| (length, Some(reading)));
     BulletText {
@@ -174,8 +183,11 @@ fn bullet(words: &str, at: usize) -> BulletText {
 
 /// The score behind ได้คะแนน.
 fn quoted(text: &str) -> Option<Number> {
-    let (_, end) = key::find(text, "ได้คะแนน")?;
-    let rest = text.get(end..)?.trim_start();
+    let (_, end) = key::find(text, "ได้คะแนน").or_else(|| key::find(text, "มีคะแนน"))?;
+    let mut rest = text.get(end..)?.trim_start();
+    for word in ["เฉลี่ย", "เท่ากับ", "ร้อยละ", ":", "="] {
+        rest = rest.strip_prefix(word).unwrap_or(rest).trim_start();
+    }
     let run: String = rest
         .chars()
         .take_while(|c| thai::digit(*c).is_some() || matches!(c, '.' | ','))

@@ -10,8 +10,10 @@ mod item;
 mod items;
 mod measures;
 mod offices;
+mod progress;
 mod reader;
 mod result;
+mod row_name;
 mod rows;
 mod sender;
 mod text;
@@ -43,25 +45,46 @@ pub fn read(
     facts: &Facts,
 ) -> Option<Reading> {
     let known = Known::new(&facts.columns);
-    let mut ledger = Ledger::default();
-    let mut tables: Vec<(&Grid, Option<Table<'_>>)> = Vec::new();
+    let mut tables: Vec<(&Grid, Option<Table<'_>>, Ledger)> = Vec::new();
     let has_visible = document
         .grids
         .iter()
         .filter(|grid| !grid.hidden)
         .any(|grid| is_report(grid, &known));
     for grid in &document.grids {
+        let mut own = Ledger::default();
         // A hidden copy of the form beside a visible one is not the report.
         let table = if grid.hidden && has_visible {
             None
         } else {
-            rows::read(grid, &known, facts, &mut ledger)
+            rows::read(grid, &known, facts, &mut own)
         };
-        tables.push((grid, table));
+        tables.push((grid, table, own));
     }
-    if tables.iter().all(|(_, table)| table.is_none()) {
+    // Nor is the form of another year beside that of this one.
+    let this_year = |table: &Table<'_>| years_of(&table.header) == facts.profile.score_years;
+    if tables
+        .iter()
+        .any(|(_, table, _)| table.as_ref().is_some_and(this_year))
+    {
+        for (_, table, own) in &mut tables {
+            if table.as_ref().is_some_and(|table| !this_year(table)) {
+                *table = None;
+                *own = Ledger::default();
+            }
+        }
+    }
+    if tables.iter().all(|(_, table, _)| table.is_none()) {
         return None;
     }
+    let mut ledger = Ledger::default();
+    let tables: Vec<(&Grid, Option<Table<'_>>)> = tables
+        .into_iter()
+        .map(|(grid, table, mut own)| {
+            ledger.notes.append(&mut own.notes);
+            (grid, table)
+        })
+        .collect();
     let mut counts = CellCounts::default();
     for (grid, table) in &tables {
         count(grid, table.as_ref(), &mut counts, &mut ledger);
@@ -231,10 +254,19 @@ fn assemble(
     }
 }
 
-/// The years of the score columns, ascending.
+/// The years of one header's score columns, ascending.
+fn years_of(header: &Header) -> Vec<u16> {
+    let mut years: Vec<u16> = header.slots.values().filter_map(|slot| slot.year).collect();
+    years.sort_unstable();
+    years
+}
+
+/// The years of all score columns, ascending.
 fn score_years(tables: &[Table<'_>], first: &Header, ledger: &mut Ledger) -> Vec<u16> {
-    let slots = tables.iter().flat_map(|table| table.header.slots.values());
-    let mut years: Vec<u16> = slots.filter_map(|slot| slot.year).collect();
+    let mut years: Vec<u16> = tables
+        .iter()
+        .flat_map(|table| years_of(&table.header))
+        .collect();
     years.sort_unstable();
     years.dedup();
     for (i, year) in years.iter().enumerate() {

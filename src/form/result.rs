@@ -1,14 +1,14 @@
 //! The result cell: what was done, obstacles, suggestions, progress; its
 //! sections are found by their words, for some cells are one line.
 
-use super::{measures::bullets, text::word_starts};
+use super::{
+    measures::bullets,
+    progress::{percent, said_percent},
+    text::word_starts,
+};
 use crate::{
     columns::ColumnId,
-    normalize::{
-        key, lines,
-        number::{self, Number},
-        thai,
-    },
+    normalize::{key, lines, number::Number},
     submission::ResultReport,
 };
 
@@ -34,14 +34,37 @@ const WORDS: [(Section, &[&str]); 4] = [
     ),
     (
         Section::Obstacles,
-        &["ปัญหาและอุปสรรค", "ปัญหา/อุปสรรค", "ปัญหาอุปสรรค"],
+        &[
+            BOTH,
+            "ปัญหา/อุปสรรคและข้อเสนอแนะ",
+            "ปัญหาและอุปสรรค",
+            "ปัญหา/อุปสรรค",
+            "ปัญหาอุปสรรค",
+        ],
     ),
-    (Section::Suggestions, &["ข้อเสนอแนะ"]),
+    (
+        Section::Suggestions,
+        &[
+            "ข้อเสนอแนะ/แนวทางแก้ไข",
+            "ข้อเสนอแนะและแนวทางแก้ไข",
+            "ข้อเสนอแนะเพิ่มเติม",
+            "ข้อเสนอแนะ",
+        ],
+    ),
     (
         Section::Progress,
-        &["ความคืบหน้าการดำเนินงาน", "ความคืบหน้าการดำเนินการ", "ความคืบหน้า"],
+        &[
+            "ความคืบหน้าการดำเนินงาน",
+            "ความคืบหน้าการดำเนินการ",
+            "ร้อยละความคืบหน้า",
+            "ความคืบหน้า",
+            "ความก้าวหน้า",
+        ],
     ),
 ];
+
+/// One heading for two sections.
+const BOTH: &str = "ปัญหาอุปสรรคและข้อเสนอแนะ";
 
 /// What a result cell says.
 #[derive(Debug)]
@@ -77,9 +100,12 @@ pub(super) fn repeats(before: &str, after: &str) -> bool {
 pub(super) fn parse(text: &str) -> ResultText {
     let found = sections(text);
     let part = |section: Section| {
-        let index = found.iter().position(|(other, _, _)| *other == section)?;
-        let (_, _, start) = found.get(index)?;
-        let end = found.get(index + 1).map_or(text.len(), |next| next.1);
+        let (_, _, start) = found.iter().find(|(other, _, _)| *other == section)?;
+        let next = found
+            .iter()
+            .map(|(_, word, _)| *word)
+            .filter(|word| word >= start);
+        let end = next.min().unwrap_or(text.len());
         Some((text.get(*start..end)?, *start))
     };
     let (actions, actions_at) = match part(Section::Actions) {
@@ -96,9 +122,8 @@ pub(super) fn parse(text: &str) -> ResultText {
     let progress_part = part(Section::Progress);
     let progress = match progress_part {
         Some((words, _)) => percent(words),
-        // A cell that is a percentage and nothing else.
-        None if found.is_empty() && text.ends_with('%') => number::parse(text),
-        None => None,
+        // A cell that tells one percentage anywhere.
+        None => said_percent(text),
     };
     ResultText {
         report: ResultReport {
@@ -131,36 +156,57 @@ pub(super) fn missing(text: &str) -> Vec<(ColumnId, &'static str)> {
     .collect()
 }
 
-/// The sections in their order: each begins at a word of its own, at the start
-/// of a paragraph where there is one, behind those before it; offsets of the
-/// word and of what follows it.
+/// The sections as they stand: offsets of each one's word and of what follows
+/// it. A word inside a sentence is none: it counts at the start of a paragraph,
+/// or behind the sections that come before it on the form.
 fn sections(text: &str) -> Vec<(Section, usize, usize)> {
     let starts: Vec<usize> = word_starts(text).collect();
     let mut found: Vec<(Section, usize, usize)> = Vec::new();
     for (section, words) in WORDS {
-        let from = found.last().map_or(0, |last| last.2);
-        let candidates = starts
-            .iter()
-            .copied()
-            .filter(|at| *at >= from)
-            .filter_map(|at| {
-                let length = begins(text.get(at..)?, words)?;
-                let opens = at == 0 || text.get(..at)?.trim_end_matches(' ').ends_with('\n');
-                Some((!opens, at, at + length))
-            });
-        let candidates =
-            candidates.take_while(|(_, at, _)| section != Section::Actions || *at == 0);
-        if let Some((_, at, end)) = candidates.min() {
+        let from = found.iter().map(|other| other.2).max().unwrap_or(0);
+        let candidates = starts.iter().copied().filter_map(|at| {
+            let end = at + begins(text.get(at..)?, words)?;
+            let opens = at == 0 || text.get(..at)?.trim_end_matches(' ').ends_with('\n');
+            Some((!opens, at < from, at, end))
+        });
+        let candidates = candidates.filter(|(_, _, at, _)| section != Section::Actions || *at == 0);
+        let taken = |at: usize| {
+            found
+                .iter()
+                .any(|(_, word, end)| (*word..*end).contains(&at))
+        };
+        // At a paragraph behind the others, else at any paragraph, else in line
+        // behind the others.
+        let best = candidates
+            .filter(|(inside, before, at, _)| !(taken(*at) || *inside && *before))
+            .min_by_key(|(inside, before, at, _)| (*inside, *before, *at));
+        if let Some((_, _, at, end)) = best {
             found.push((section, at, end));
+            let heading = text.get(at..end).unwrap_or_default();
+            if section == Section::Obstacles && key::find(heading, "ข้อเสนอแนะ").is_some()
+            {
+                found.push((Section::Suggestions, at, end));
+            }
+        }
+        if found
+            .iter()
+            .filter(|(other, _, _)| *other == Section::Suggestions)
+            .count()
+            > 1
+        {
+            found.pop();
         }
     }
+    found.sort_by_key(|(_, at, _)| *at);
     found
 }
 
 /// Where one of `words` ends at the start of `text`, a colon included; a word
 /// that goes on in Thai is another word, unless the section's text touches it.
 fn begins(text: &str, words: &[&str]) -> Option<usize> {
-    let dash = text.len() - lines::bullet(text).unwrap_or(text).len();
+    let numbered = lines::number(text).map(|(_, rest)| rest);
+    let bare = lines::bullet(text).or(numbered).unwrap_or(text);
+    let dash = text.len() - bare.len();
     let rest = text.get(dash..)?;
     words.iter().find_map(|word| {
         let end = key::starts(rest, word)?;
@@ -213,25 +259,23 @@ fn numbered(text: &str) -> Vec<(usize, usize)> {
 /// What a section says: nothing where it says ไม่มี or a dash.
 fn saying(text: &str) -> Option<String> {
     let words = text.trim().trim_start_matches(':').trim_start();
-    let words = words.strip_prefix("- ").unwrap_or(words).trim();
-    (!matches!(words, "" | "-" | "–" | "ไม่มี")).then(|| words.to_owned())
+    let words = lines::bullet(words).unwrap_or(words).trim();
+    (!says_nothing(words)).then(|| words.to_owned())
 }
 
-/// The first number of the progress section.
-fn percent(text: &str) -> Option<Number> {
-    let start = text.find(|c| thai::digit(c).is_some())?;
-    let negative = text.get(..start)?.ends_with(['-', '\u{2212}']);
-    let run: String = text
-        .get(start..)?
-        .chars()
-        .take_while(|c| thai::digit(*c).is_some() || matches!(c, '.' | ','))
-        .collect();
-    let run = run.trim_end_matches(['.', ',']);
-    number::parse(&if negative {
-        format!("-{run}")
-    } else {
-        run.to_owned()
-    })
+/// Whether the words mean that there is nothing to say.
+pub(super) fn says_nothing(words: &str) -> bool {
+    let none = [
+        "ไม่มี",
+        "ไม่มีปัญหา",
+        "ไม่มีอุปสรรค",
+        "ไม่มีปัญหาอุปสรรค",
+        "ไม่มีข้อเสนอแนะ",
+    ];
+    let bare = words.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | '(' | ')')
+    });
+    bare.is_empty() || none.contains(&key::key(bare).as_str())
 }
 
 #[cfg(test)]
@@ -274,5 +318,28 @@ mod tests {
         assert_eq!(parse(text).report.actions, ["ประชุมชี้แจง", "ส่งข้อมูล"]);
         assert_eq!(missing(text), [(ColumnId::Suggestions, "ข้อเสนอแนะ")]);
         assert_eq!(parse("ดำเนินการแล้ว").report.actions, ["ดำเนินการแล้ว"]);
+    }
+
+    #[test]
+    fn sections_may_be_numbered_swapped_or_joined() {
+        let text = "1. ผลการดำเนินงาน\n- ทำ\n2. ปัญหา/อุปสรรค : ไม่มีปัญหา\n3. ข้อเสนอแนะ : เพิ่มคน\nความคืบหน้า 100%";
+        let report = parse(text).report;
+        assert_eq!(
+            (report.actions.as_slice(), report.obstacles),
+            (&["ทำ".to_owned()][..], None)
+        );
+        assert_eq!(report.suggestions.as_deref(), Some("เพิ่มคน"));
+        let text = "ผลการดำเนินงาน ดังนี้\n- ทำ\nความคืบหน้า ร้อยละ 50\nข้อเสนอแนะ ข\nปัญหาอุปสรรค ก";
+        let report = parse(text).report;
+        assert_eq!(report.actions, ["ทำ"]);
+        assert_eq!(
+            (report.obstacles.as_deref(), report.suggestions.as_deref()),
+            (Some("ก"), Some("ข"))
+        );
+        assert_eq!(report.progress_percent.unwrap().get(), 5_000);
+        let text = "- ทำ\nปัญหา อุปสรรค และข้อเสนอแนะ ไม่มี\nความคืบหน้า 100";
+        let report = parse(text).report;
+        assert_eq!((report.obstacles, report.suggestions), (None, None));
+        assert!(missing(text).is_empty());
     }
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use super::{
     header::{Header, Known, Slot},
+    row_name::{indicator_name, row_number},
     sender::is_sender_line,
     text::Ledger,
 };
 use crate::{
     columns::ColumnId,
     grid::{Cell, Grid, Origin},
-    normalize::{key, number, thai},
+    normalize::{key, lines, thai},
     note::{Note, NoteKind},
     profile::Facts,
     submission::CellCounts,
@@ -62,6 +63,7 @@ pub(super) fn read<'a>(
         last_row: None,
         open: false,
         signed: false,
+        tall: Vec::new(),
     };
     reader.table.counts.read = grid.cells.len();
     for row in rows.get(..start).unwrap_or_default() {
@@ -108,6 +110,8 @@ struct Reader<'a, 'k> {
     open: bool,
     /// Whether the last row belonged to a signature.
     signed: bool,
+    /// Cells merged over rows that are still to come.
+    tall: Vec<(Slot, &'a Cell)>,
 }
 
 /// Words that begin what stands below a table and is not part of it.
@@ -118,6 +122,13 @@ const SIGNATURE: usize = 100;
 
 fn is_below(text: &str) -> bool {
     BELOW.iter().any(|word| key::starts(text, word).is_some())
+}
+
+/// Whether the row goes on with a list: then an empty row before it ends
+/// nothing.
+fn lists_on(row: &[Cell]) -> bool {
+    row.iter()
+        .all(|cell| lines::opens_list(&thai::cleaned(cell.value.text())))
 }
 
 impl<'a> Reader<'a, '_> {
@@ -165,7 +176,7 @@ impl<'a> Reader<'a, '_> {
         } else if self.is_data(row) {
             self.open = true;
             self.data(row, ledger);
-        } else if self.open && !gap && self.continues(row) {
+        } else if self.open && self.continues(row) && (!gap || lists_on(row)) {
             self.continuation(row, ledger);
         } else if self.is_title(row) {
             self.table.counts.structure += row.len();
@@ -241,6 +252,22 @@ impl<'a> Reader<'a, '_> {
                     record.cells.insert(slot, vec![cell]);
                 }
                 _ => self.unmapped(cell, ledger),
+            }
+        }
+        // One cell merged over several rows speaks for each of them.
+        let row_number = row.first().map_or(0, |cell| cell.row);
+        self.tall
+            .retain(|(_, cell)| cell.row.saturating_add(cell.span.rows) > row_number);
+        for (slot, cell) in &self.tall {
+            record.cells.entry(*slot).or_insert_with(|| vec![*cell]);
+        }
+        use ColumnId::{Measures, Responsible, Result};
+        for (slot, cells) in &record.cells {
+            let cell = cells
+                .iter()
+                .find(|cell| cell.span.rows > 1 && cell.row == row_number);
+            if matches!(slot.id, Measures | Responsible | Result) {
+                self.tall.extend(cell.map(|cell| (*slot, *cell)));
             }
         }
         self.table.records.push(record);
@@ -341,29 +368,4 @@ fn starts_anew(record: &Record<'_>, slot: Slot, cell: &Cell) -> bool {
                 &thai::cleaned(cell.value.text()),
             )
         })
-}
-
-/// The number of a row: `5`, `5.`, `๕`.
-pub(super) fn row_number(text: &str) -> Option<u32> {
-    let clean = thai::cleaned(text);
-    let bare = clean.trim_end_matches(['.', ')']).trim_start_matches('(');
-    let number = number::parse(bare)?;
-    let whole = u32::try_from(number.value.get()).ok()?;
-    (whole > 0 && whole % 100 == 0).then_some(whole / 100)
-}
-
-/// The name in an indicator cell, a number before it left out.
-pub(super) fn indicator_name(text: &str) -> &str {
-    let trimmed = text.trim();
-    let rest = trimmed
-        .strip_prefix("ตัวชี้วัดที่")
-        .unwrap_or(trimmed)
-        .trim_start();
-    crate::normalize::lines::number(rest).map_or_else(
-        || {
-            rest.trim_start_matches(|c: char| thai::digit(c).is_some())
-                .trim_start()
-        },
-        |(_, name)| name,
-    )
 }

@@ -36,7 +36,7 @@ pub(super) struct Told {
 
 /// `หน่วยงาน: ส.ตส.`, `ชื่อสำนัก ส.ตส.`.
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:ชื่อ)?(?:หน่วยงาน|สำนัก|ส่วนงาน)(?:ที่รายงาน|ผู้รายงาน|เจ้าของเรื่อง)?\s*(:)?\s*(.+)$")
+    Regex::new(r"^(?:ชื่อ)?(?:สำนัก/หน่วยงาน|หน่วยงาน/สำนัก|หน่วยงาน|สำนัก|ส่วนงาน|ส่วนราชการ)(?:ที่รายงาน|ผู้รายงาน|เจ้าของเรื่อง)?\s*(:)?\s*(.+)$")
         .ok()
 });
 
@@ -104,8 +104,11 @@ fn in_line((text, origin): &Line, facts: &Facts) -> Option<(String, Origin)> {
     }
     let captures = LazyLock::force(&LABEL).as_ref()?.captures(text)?;
     let written = captures.get(2)?.as_str().trim();
-    let office = resolved(written).or_else(|| {
-        let labelled = captures.get(1).is_some() && !facts.is_agency(written);
+    let told = resolved(written).or_else(|| facts.roster.in_name(written));
+    let office = told.or_else(|| {
+        // A line that was left to be filled in.
+        let filled = written.chars().any(char::is_alphanumeric);
+        let labelled = filled && captures.get(1).is_some() && !facts.is_agency(written);
         labelled.then(|| written.to_owned())
     })?;
     Some((office, origin.clone()))
@@ -113,15 +116,23 @@ fn in_line((text, origin): &Line, facts: &Facts) -> Option<(String, Origin)> {
 
 /// Whether a line says only whose report it is, and is no title.
 pub(super) fn is_sender_line(text: &str, facts: &Facts) -> bool {
-    let labelled = LazyLock::force(&LABEL)
-        .as_ref()
-        .and_then(|label| label.captures(text))
-        .is_some_and(|captures| captures.get(1).is_some());
-    labelled
-        || matches!(
-            facts.roster.resolve(text),
+    let resolved = |written: &str| {
+        matches!(
+            facts.roster.resolve(written),
             Resolution::Exact(_) | Resolution::Variant(_)
         )
+    };
+    let label = LazyLock::force(&LABEL).as_ref();
+    let labelled = label
+        .and_then(|label| label.captures(text))
+        .is_some_and(|captures| {
+            let written = captures.get(2).map_or("", |written| written.as_str());
+            let filled = written.chars().any(char::is_alphanumeric);
+            resolved(written)
+                || !filled
+                || (captures.get(1).is_some() && written.split_whitespace().count() == 1)
+        });
+    labelled || resolved(text)
 }
 
 /// A file's name without its extension: the dot of an abbreviation is none.

@@ -114,6 +114,11 @@ fn look_alike(text: &str, cell: Option<Instrument>) -> Option<(usize, Reading)> 
     let first = cursor.next()?;
     let (instrument, certain) = match first {
         'l' | '|' => (Instrument::Iit, cell == Some(Instrument::Iit)),
+        // `13` where the letter is missing, `113` where it is a digit.
+        '1'..='9' if cell.is_some() && whole_digits(text) <= 2 => {
+            cursor.at = 0;
+            (cell?, false)
+        }
         '1' => (Instrument::Iit, false),
         '0' => (Instrument::Oit, false),
         _ => return None,
@@ -129,6 +134,13 @@ fn look_alike(text: &str, cell: Option<Instrument>) -> Option<(usize, Reading)> 
         Reading::Ambiguous { suggestion: code }
     };
     cursor.boundary().then_some((cursor.at, reading))
+}
+
+/// How many digits `text` begins with.
+fn whole_digits(text: &str) -> usize {
+    text.chars()
+        .take_while(|c| thai::digit(*c).is_some())
+        .count()
 }
 
 /// Reads `text` from the byte offset `at` on.

@@ -19,7 +19,9 @@ pub struct Number {
 #[must_use]
 pub fn parse(text: &str) -> Option<Number> {
     let folded = thai::fold_digits(text.trim());
-    let mut rest = folded.as_str();
+    // An apostrophe makes text of a number in Excel.
+    let mut rest = folded.trim_start_matches('\'');
+    rest = rest.strip_suffix("คะแนน").unwrap_or(rest).trim_end();
     if let Some(number) = rest.strip_prefix("ร้อยละ") {
         rest = number.trim_start();
     }
@@ -47,17 +49,40 @@ pub fn parse(text: &str) -> Option<Number> {
     })
 }
 
-/// Reads the change column, where `-` means no change.
+/// Reads the change column: `-` and ไม่เปลี่ยนแปลง mean no change, words and signs
+/// tell its direction.
 #[must_use]
 pub fn parse_change(text: &str) -> Option<Number> {
-    if matches!(text.trim(), "-" | "–" | "\u{2212}") {
+    let text = text.trim();
+    if matches!(
+        text,
+        "-" | "–" | "—" | "\u{2212}" | "ไม่เปลี่ยนแปลง" | "คงเดิม" | "เท่าเดิม"
+    ) {
         return Some(Number {
             digits: "-".to_owned(),
             value: Hundredths::new(0),
             rounded: false,
         });
     }
-    parse(text)
+    if let Some(rest) = ["ลดลง", "-", "–", "\u{2212}"]
+        .iter()
+        .find_map(|sign| text.strip_prefix(sign))
+    {
+        let inner = rest.trim().trim_start_matches('(').trim_end_matches(')');
+        let number = parse(inner).filter(|number| number.value.get() >= 0)?;
+        return Some(Number {
+            digits: format!("-{}", number.digits),
+            value: Hundredths::new(-number.value.get()),
+            ..number
+        });
+    }
+    let rest = ["เพิ่มขึ้น", "+"]
+        .iter()
+        .find_map(|sign| text.strip_prefix(sign));
+    match rest {
+        Some(rest) => parse(rest).filter(|number| number.value.get() >= 0),
+        None => parse(text),
+    }
 }
 
 /// Whole and places as hundredths, rounded half-up, and whether that lost a
@@ -92,6 +117,26 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_change_tells_its_direction_in_many_ways() {
+        for (text, value) in [
+            ("+1.55", 155),
+            ("–4.72", -472),
+            ("- 4.72", -472),
+            ("(4.72)", -472),
+            ("ลดลง 4.72", -472),
+            ("ลดลง (4.72)", -472),
+            ("เพิ่มขึ้น 1.55", 155),
+            ("ไม่เปลี่ยนแปลง", 0),
+        ] {
+            assert_eq!(parse_change(text).unwrap().value.get(), value, "{text}");
+        }
+        assert_eq!(parse_change("+-1.55"), None);
+        assert_eq!(parse_change("ลดลง -1.55"), None);
+        assert_eq!(parse("88.58 คะแนน").unwrap().value.get(), 8858);
+        assert_eq!(parse("'88.58").unwrap().value.get(), 8858);
     }
 
     #[test]

@@ -28,8 +28,8 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             ),
             NoteKind::UnmappedSheet { cells } => (
                 "",
-                format!("แผ่นงานนี้ไม่มีตารางของแบบรายงาน ข้อมูล {cells} ช่องจึงไม่ได้นำเข้า"),
-                format!("the sheet has no table of the form; cells not taken: {cells}"),
+                format!("แผ่นงานนี้ไม่มีตารางของแบบรายงานปีนี้ ข้อมูล {cells} ช่องจึงไม่ได้นำเข้า"),
+                format!("the sheet has no table of this year's form; cells not taken: {cells}"),
             ),
             _ => continue,
         };
