@@ -2,11 +2,13 @@
 //! compiler as a csv.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
+use encoding_rs::WINDOWS_874;
 use serde::Deserialize;
 
 use crate::error::Failure;
@@ -42,10 +44,13 @@ impl Manifest {
     /// # Errors
     /// A file that cannot be read, or the line of a mistake in it.
     pub fn load(path: &Path) -> Result<Self, Failure> {
-        let text = fs::read_to_string(path).map_err(|source| Failure::Read {
+        let bytes = fs::read(path).map_err(|source| Failure::Read {
             path: path.to_owned(),
             source,
         })?;
+        // Thai Excel saves a plain csv in its old code page.
+        let text = std::str::from_utf8(&bytes)
+            .map_or_else(|_| WINDOWS_874.decode(&bytes).0, Cow::Borrowed);
         Self::parse(&text, path)
     }
 

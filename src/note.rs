@@ -206,6 +206,8 @@ pub enum MergeNote {
         file: String,
         /// The one that was merged.
         by: String,
+        /// The indicators that the later one gives, where it does not give all.
+        only: Vec<String>,
     },
     /// Two different files of one office, neither marked later.
     Competing {

@@ -4,7 +4,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    io::IsTerminal,
+    io::{IsTerminal, Read},
     path::{Path, PathBuf},
     sync::{
         Mutex,
@@ -15,7 +15,7 @@ use std::{
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
-    error::{Error, Failure, Kind, Quantity},
+    error::{Error, Failure, Quantity},
     facts,
     finding::{Counts, Finding, Message, Severity},
     form::Sender,
@@ -23,7 +23,7 @@ use crate::{
     manifest::Manifest,
     merge::{self, Merged},
     normalize::display::safe,
-    output::{atomic::Batch, json},
+    output::{atomic::Batch, json, stderr},
     profile::{FactTexts, Facts},
     rules::{self, DatasetContext},
     source::{self, FILE_BYTES, Input},
@@ -161,18 +161,22 @@ fn read_one(
 }
 
 fn bytes(input: &Input) -> Result<Vec<u8>, Error> {
-    if !input.regular {
-        return Err(Error::Unsupported(Kind::NotAFile));
+    if let Some(problem) = &input.problem {
+        return Err(problem.clone());
     }
     let unreadable = |error: std::io::Error| Error::Unreadable(error.kind().to_string());
-    let size = fs::metadata(&input.path).map_err(unreadable)?.len();
-    if size > FILE_BYTES {
+    let file = fs::File::open(&input.path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(FILE_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > FILE_BYTES {
         return Err(Error::TooLarge {
             what: Quantity::FileBytes,
             limit: FILE_BYTES,
         });
     }
-    fs::read(&input.path).map_err(unreadable)
+    Ok(bytes)
 }
 
 /// Merges the entries and checks the whole.
@@ -247,6 +251,7 @@ pub fn read_written(path: &Path) -> Result<Vec<Entry>, Failure> {
     }
     text.lines()
         .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
         .map(|(at, line)| {
             let value = serde_json::from_str(line).map_err(|error| error.to_string());
             value
@@ -326,10 +331,10 @@ impl Progress {
         let refused = self.refused.load(Ordering::Relaxed);
         let file = safe(file);
         if let Some(bar) = &self.bar {
-            bar.set_message(format!("{file} (อ่านไม่ได้ {refused})"));
+            bar.set_message(format!("{file} (✗ {refused})"));
         } else if self.lines {
             let at = self.begun.fetch_add(1, Ordering::Relaxed) + 1;
-            eprintln!("[{at}/{}] {file}", self.files);
+            stderr::line(&format!("[{at}/{}] {file}", self.files));
         }
     }
 

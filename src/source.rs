@@ -1,8 +1,9 @@
 //! The files of a run: which there are, what each is by its bytes, its hash.
 
 use std::{
-    io::{Cursor, Read},
-    path::{Path, PathBuf},
+    collections::BTreeSet,
+    io::{self, Cursor, Read},
+    path::{MAIN_SEPARATOR, Path, PathBuf},
 };
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
@@ -20,12 +21,13 @@ use crate::{
 pub struct Input {
     /// Where it is.
     pub path: PathBuf,
-    /// Its path relative to the input argument it was found under, with `/`.
+    /// Its path relative to the input argument it was found under, with `/`;
+    /// where two arguments have files of one such path, the path as given.
     pub file: String,
     /// The names of the folders it lies in, nearest first, up to the argument.
     pub folders: Vec<String>,
-    /// Whether it is a regular file: links and devices are never opened.
-    pub regular: bool,
+    /// Why it is not to be opened: a link, a device, a folder nobody may list.
+    pub problem: Option<Error>,
 }
 
 /// What a file is by its bytes.
@@ -46,11 +48,11 @@ const ZIP_BYTES: u64 = 512 << 20;
 /// A file held in memory by the parent and by its worker.
 pub const FILE_BYTES: u64 = 200_000_000;
 
-/// All files under `paths`, sorted; hidden files, Office's lock files (`~$…`)
-/// and whatever `skip` names are left out.
+/// All files under `paths`, sorted, each once; hidden files, Office's lock files
+/// (`~$…`) and whatever `skip` names are left out.
 ///
 /// # Errors
-/// A path that is not there.
+/// An argument that is not there: a mistake in the command, not in a file.
 pub fn discover(paths: &[PathBuf], skip: &[&Path]) -> Result<Vec<Input>, Failure> {
     let skip: Vec<PathBuf> = skip
         .iter()
@@ -71,15 +73,50 @@ pub fn discover(paths: &[PathBuf], skip: &[&Path]) -> Result<Vec<Input>, Failure
             .into_iter()
             .filter_entry(wanted)
         {
-            let entry = entry.map_err(|error| failure(error.into()))?;
-            if !entry.file_type().is_dir() && !is_skipped(entry.path(), &skip) {
-                inputs.push(input(argument, &whole, &entry));
+            match entry {
+                Ok(entry) if is_folder(&entry) || is_skipped(entry.path(), &skip) => {}
+                Ok(entry) => {
+                    let problem = (!is_file(&entry)).then_some(Error::Unsupported(Kind::NotAFile));
+                    inputs.push(input(argument, &whole, entry.path(), problem));
+                }
+                Err(error) => {
+                    let path = error.path().unwrap_or(argument).to_owned();
+                    let problem = Error::Unreadable(io::Error::from(error).kind().to_string());
+                    inputs.push(input(argument, &whole, &path, Some(problem)));
+                }
             }
         }
     }
-    inputs.sort_by(|a, b| a.file.cmp(&b.file).then_with(|| a.path.cmp(&b.path)));
-    inputs.dedup_by(|a, b| a.path == b.path);
+    once(&mut inputs);
+    inputs.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(inputs)
+}
+
+/// Leaves each file in once, whichever arguments lead to it, and gives every
+/// file a name of its own.
+fn once(inputs: &mut Vec<Input>) {
+    let mut seen = BTreeSet::new();
+    inputs.retain(|input| {
+        let whole = input.path.canonicalize().ok();
+        let place = whole.filter(|_| input.problem.is_none());
+        seen.insert(place.unwrap_or_else(|| input.path.clone()))
+    });
+    let files: BTreeSet<&str> = inputs.iter().map(|input| input.file.as_str()).collect();
+    if files.len() < inputs.len() {
+        for input in inputs {
+            input.file = input.path.to_string_lossy().replace(MAIN_SEPARATOR, "/");
+        }
+    }
+}
+
+/// A folder, or an argument that leads to one.
+fn is_folder(entry: &DirEntry) -> bool {
+    entry.file_type().is_dir() || entry.depth() == 0 && entry.path().is_dir()
+}
+
+/// A regular file; an argument may be a link to one.
+fn is_file(entry: &DirEntry) -> bool {
+    entry.file_type().is_file() || entry.depth() == 0 && entry.path().is_file()
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -91,14 +128,14 @@ fn is_skipped(path: &Path, skip: &[PathBuf]) -> bool {
     !skip.is_empty() && path.canonicalize().is_ok_and(|path| skip.contains(&path))
 }
 
-fn input(argument: &Path, whole: &Path, entry: &DirEntry) -> Input {
-    let path = entry.path();
+fn input(argument: &Path, whole: &Path, path: &Path, problem: Option<Error>) -> Input {
     let relative = path
         .strip_prefix(argument)
         .ok()
         .filter(|relative| !relative.as_os_str().is_empty());
     let names: Vec<String> = relative
-        .unwrap_or(Path::new(entry.file_name()))
+        .or_else(|| path.file_name().map(Path::new))
+        .unwrap_or(path)
         .iter()
         .map(|name| name.to_string_lossy().into_owned())
         .collect();
@@ -123,7 +160,7 @@ fn input(argument: &Path, whole: &Path, entry: &DirEntry) -> Input {
         path: path.to_owned(),
         file: names.join("/"),
         folders,
-        regular: entry.file_type().is_file() || entry.depth() == 0,
+        problem,
     }
 }
 

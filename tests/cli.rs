@@ -101,8 +101,9 @@ fn the_sample_batch_becomes_one_dataset() {
             ("ลับ.xlsx", "rejected", Some("encrypted")),
             ("ส.ตส.ods", "merged", None),
             ("ส.นผ/รายงาน ITA 2564.xls", "merged", None),
-            ("ส.บก. สำเนา.ods", "merged", None),
-            ("ส.บก.xlsx", "duplicate", None),
+            // The one with a date of arrival stands, whichever name sorts first.
+            ("ส.บก. สำเนา.ods", "duplicate", None),
+            ("ส.บก.xlsx", "merged", None),
             ("ส.วป.csv", "merged", None),
         ]
     );
@@ -476,4 +477,55 @@ fn names_cannot_command_the_terminal_and_links_are_not_followed() {
         (&link["reason"], &link["bytes"]),
         (&"unsupported".into(), &0.into())
     );
+}
+
+#[test]
+fn files_of_one_name_are_told_apart_and_one_file_named_twice_is_one() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    for name in ["ก", "ข"] {
+        fs::create_dir(path(name)).unwrap();
+        fs::copy(fixture("excel/fio.xlsx"), path(name).join("รายงาน.xlsx")).unwrap();
+    }
+    let files = |paths: &[&Path]| {
+        let paths: Vec<_> = paths.iter().map(|path| path.to_path_buf()).collect();
+        let inputs = ruam::source::discover(&paths, &[]).unwrap();
+        inputs
+            .into_iter()
+            .map(|input| input.file)
+            .collect::<Vec<_>>()
+    };
+    let two = files(&[&path("ก"), &path("ข")]);
+    assert_eq!(two.len(), 2);
+    assert!(two[0].ends_with("ก/รายงาน.xlsx") && two[1].ends_with("ข/รายงาน.xlsx"));
+    let nested = files(&[folder.path(), &path("ก"), &path("ก").join("รายงาน.xlsx")]);
+    assert_eq!(nested, ["ก/รายงาน.xlsx", "ข/รายงาน.xlsx"]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(path("ก"), path("ลิงก์")).unwrap();
+        assert_eq!(files(&[&path("ลิงก์")]), ["รายงาน.xlsx"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn who_stops_listening_changes_no_exit_code() {
+    use std::process::Stdio;
+    for closed in ["stdout", "stderr"] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ruam"));
+        command
+            .args(["check", "damaged", "excel/fio.xlsx"])
+            .current_dir(fixture(""))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        if closed == "stdout" {
+            command.stdout(writer);
+        } else {
+            command.stderr(writer);
+        }
+        let status = command.status().unwrap();
+        assert_eq!(status.code(), Some(2), "{closed}");
+    }
 }

@@ -174,6 +174,85 @@ fn a_later_file_replaces_an_earlier_and_without_a_mark_both_compete() {
 }
 
 #[test]
+fn a_correction_of_one_indicator_leaves_the_others_standing() {
+    let first = scored("ส.ตส.xlsx", Some("ส.ตส."), 8585);
+    let mut second = sent("ส.ตส. แก้ไข 30 มี.ค. 64.xlsx", Some("ส.ตส."));
+    second.indicators = second.indicators[4..5].to_vec();
+    second.origins.clear();
+    let score = second.indicators[0].scores[&2563];
+    let outcome = merge(vec![first, second]);
+    assert!(
+        statuses(&outcome)
+            .iter()
+            .all(|(_, status)| *status == Status::Merged)
+    );
+    assert_eq!(rules(&outcome), [("ส.ตส.xlsx", "submission-superseded")]);
+    let report = &outcome.merged.dataset.reports[0];
+    assert_eq!(report.indicators.len(), 10);
+    assert_eq!(report.indicators[4].scores[&2563], score);
+    assert!(report.conflicts.is_empty());
+}
+
+#[test]
+fn an_office_that_contradicts_itself_has_one_voice() {
+    let two = [
+        scored("1.xlsx", Some("ส.ตส."), 8858),
+        scored("2.xlsx", Some("ส.ตส."), 8585),
+    ];
+    assert_eq!(decided(two.to_vec()), (None, ChosenBy::None));
+    let others = [
+        scored("3.xlsx", Some("ส.วป."), 8600),
+        scored("4.xlsx", Some("ส.ธต."), 8600),
+    ];
+    let all = two.into_iter().chain(others).collect();
+    assert_eq!(decided(all), (Some(8600), ChosenBy::Majority));
+}
+
+#[test]
+fn measures_and_dashes_of_one_number_or_item_are_all_kept() {
+    let mut twice = sent("1.xlsx", Some("ส.ตส."));
+    let indicator = &mut twice.indicators[4];
+    let mut again = indicator.measures.list[0].clone();
+    again.text = "มาตรการอื่นที่มีเลขเดียวกัน".to_owned();
+    let mut dash = again.bullets[0].clone();
+    dash.text = "อีกขีดหนึ่งของข้อเดียวกัน".to_owned();
+    again.bullets.insert(1, dash);
+    indicator.measures.list.push(again.clone());
+    let outcome = merge(vec![twice]);
+    let list = &outcome.merged.dataset.reports[0].indicators[4]
+        .measures
+        .list;
+    let same = |measure: &&ruam::dataset::MergedMeasure| measure.text.as_ref() == Some(&again.text);
+    let merged = list.iter().find(same).unwrap();
+    let texts: Vec<&str> = merged
+        .bullets
+        .iter()
+        .filter_map(|bullet| bullet.text.as_deref())
+        .collect();
+    let expected: Vec<&str> = again.bullets.iter().map(|b| b.text.as_str()).collect();
+    assert_eq!(texts, expected);
+}
+
+#[test]
+fn who_sent_the_same_twice_is_not_late_by_the_second() {
+    let arrived = |file: &str, day: &str| {
+        let mut submission = sent(file, Some("ส.ตส."));
+        submission.received = Some(day.to_owned());
+        submission
+    };
+    let late = |outcome: &Outcome| {
+        let coverage = outcome.merged.dataset.reports[0].coverage.clone();
+        coverage.unwrap().late.len()
+    };
+    let again = arrived("1.xlsx", "2021-04-09");
+    assert_eq!(late(&merge(vec![again.clone()])), 1);
+    assert_eq!(
+        late(&merge(vec![again, arrived("2.xlsx", "2021-03-30")])),
+        0
+    );
+}
+
+#[test]
 fn an_office_may_send_one_file_for_each_indicator() {
     let part = |file: &str, keep: std::ops::Range<usize>| {
         let mut submission = sent(file, Some("ส.ตส."));

@@ -16,6 +16,7 @@ use clap::{Parser, error::ErrorKind};
 use crate::{
     error::Failure,
     manifest::Manifest,
+    output::stderr,
     pipeline::{self, Options},
     profile::FactTexts,
     submission::Entry,
@@ -35,7 +36,7 @@ pub fn run() -> ExitCode {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
             );
             if !asked {
-                eprintln!("คำสั่งไม่ถูกต้อง โปรดดูตัวอย่างด้วย ruam --help");
+                stderr::line("คำสั่งไม่ถูกต้อง โปรดดูตัวอย่างด้วย ruam --help");
             }
             // Nothing to be done where even the terminal is gone.
             let _ = error.print();
@@ -45,10 +46,6 @@ pub fn run() -> ExitCode {
     let terminal = Terminal::new(&cli.common);
     match dispatch(cli, &terminal) {
         Ok(code) => ExitCode::from(code),
-        // Whoever read our output has seen enough.
-        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
-            ExitCode::SUCCESS
-        }
         Err(failure) => {
             terminal.failure(&failure);
             ExitCode::from(2)

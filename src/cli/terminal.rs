@@ -13,6 +13,7 @@ use crate::{
     finding::{Counts, Finding, Message, Severity, place},
     grid::Origin,
     normalize::display::{safe, width},
+    output::stderr,
     pipeline::Outcome,
     rules::Rule,
     submission::Entry,
@@ -52,20 +53,24 @@ impl Terminal {
     /// Raw output, whatever the language.
     pub(super) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
-        out.write_all(bytes)?;
-        Ok(out.flush()?)
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            // Whoever read it has seen enough; the run and its code go on.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => Ok(written?),
+        }
     }
 
     /// Why the command ended, in both languages.
     pub(super) fn failure(&self, failure: &Failure) {
         let message = failure.message();
-        eprintln!("{}\n{}", safe(&message.th), safe(&message.en));
+        stderr::line(&safe(&message.th));
+        stderr::line(&safe(&message.en));
     }
 
     /// Something to know, on standard error.
     pub(super) fn notice(&self, th: &str, en: &str) {
         if !self.quiet {
-            eprintln!("{}", safe(self.pick(th, en)));
+            stderr::line(&safe(self.pick(th, en)));
         }
     }
 
@@ -80,7 +85,7 @@ impl Terminal {
 
     /// Why a file could not be read, on standard error.
     pub(super) fn rejection(&self, file: &str, message: &Message) {
-        eprintln!("{}: {}", safe(file), safe(self.say(message)));
+        stderr::line(&format!("{}: {}", safe(file), safe(self.say(message))));
     }
 
     /// One rule in the list.

@@ -1,6 +1,6 @@
 //! One value of the dataset from what the submissions say of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -124,18 +124,17 @@ fn only(groups: &[Vec<Said<'_>>], kind: impl Fn(&str) -> bool) -> Option<usize> 
 /// The group that more than half of the offices speak for; a file of unknown
 /// office is a voice of its own.
 fn majority(groups: &[Vec<Said<'_>>]) -> Option<usize> {
-    let voices = |group: &[Said<'_>]| {
-        let mut voices: Vec<(Option<&str>, usize)> = group
-            .iter()
-            .map(|one| match one.member.submission.office.as_deref() {
-                Some(office) => (Some(office), 0),
-                None => (None, one.member.index),
-            })
-            .collect();
-        voices.sort_unstable();
-        voices.dedup();
-        voices.len()
+    let voice = |one: &Said<'_>| match one.member.submission.office.clone() {
+        Some(office) => (Some(office), 0),
+        None => (None, one.member.index),
     };
-    let all: usize = groups.iter().map(|group| voices(group)).sum();
-    groups.iter().position(|group| voices(group) * 2 > all)
+    let voices = |group: &[Said<'_>]| group.iter().map(voice).collect::<BTreeSet<_>>().len();
+    let all: BTreeSet<_> = groups.iter().flatten().map(voice).collect();
+    // An office that contradicts itself may speak for two groups.
+    let mut most = groups
+        .iter()
+        .enumerate()
+        .filter(|(_, group)| voices(group) * 2 > all.len());
+    let (at, _) = most.next()?;
+    most.next().is_none().then_some(at)
 }

@@ -1,6 +1,8 @@
 //! The measures of one indicator, from all submissions: by their numbers, and
 //! the dashes under them by their items.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::values::{Join, Row};
@@ -40,8 +42,11 @@ impl<'a> Join<'a, '_> {
     }
 
     pub(super) fn measure(&mut self, field: &str, name: (u32, usize)) -> MergedMeasure {
-        let place =
-            move |row: &Row<'a>| measure_names(row.indicator).position(|other| other == name);
+        let place = move |row: &Row<'a>| {
+            measure_names(row.indicator)
+                .iter()
+                .position(|other| *other == name)
+        };
         let text = self.value(&format!("{field}/text"), None, None, |row| {
             let index = place(row)?;
             let measure = row.indicator.measures.list.get(index)?;
@@ -71,7 +76,9 @@ impl<'a> Join<'a, '_> {
                 let leaf = |row: &Row<'a>, name: &str| {
                     let index = place(row)?;
                     let bullets = &row.indicator.measures.list.get(index)?.bullets;
-                    let which = bullet_names(bullets).position(|other| other == dash)?;
+                    let which = bullet_names(bullets)
+                        .iter()
+                        .position(|other| *other == dash)?;
                     let bullet = bullets.get(which)?;
                     let value = match name {
                         "item" => json!(bullet.item),
@@ -97,22 +104,27 @@ impl<'a> Join<'a, '_> {
     }
 }
 
-/// What tells the measures of an indicator apart: the number, else the place.
-fn measure_names(indicator: &Indicator) -> impl Iterator<Item = (u32, usize)> + '_ {
-    let measures = indicator.measures.list.iter().enumerate();
-    measures.map(|(at, measure)| match measure.no {
-        Some(no) => (no, 0),
-        None => (u32::MAX, at),
-    })
+/// What tells the measures of an indicator apart: the number, and which of that
+/// number it is; else the place.
+fn measure_names(indicator: &Indicator) -> Vec<(u32, usize)> {
+    let measures = indicator.measures.list.iter();
+    counted(measures.map(|measure| measure.no.unwrap_or(u32::MAX)))
 }
 
-/// What tells the dashes of a measure apart: the item, else the place.
-fn bullet_names(bullets: &[Bullet]) -> impl Iterator<Item = (Option<&str>, usize)> {
-    bullets
-        .iter()
-        .enumerate()
-        .map(|(at, bullet)| match &bullet.item {
-            Some(item) => (Some(item.as_str()), 0),
-            None => (None, at),
+/// What tells the dashes of a measure apart: the item, and which of that item
+/// it is; else the place.
+fn bullet_names(bullets: &[Bullet]) -> Vec<(Option<&str>, usize)> {
+    counted(bullets.iter().map(|bullet| bullet.item.as_deref()))
+}
+
+/// Each name with how often it stood before.
+fn counted<N: Ord + Copy>(names: impl Iterator<Item = N>) -> Vec<(N, usize)> {
+    let mut seen: BTreeMap<N, usize> = BTreeMap::new();
+    names
+        .map(|name| {
+            let before = seen.entry(name).or_default();
+            *before += 1;
+            (name, *before - 1)
         })
+        .collect()
 }

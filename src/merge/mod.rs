@@ -8,6 +8,7 @@ mod measures;
 mod results;
 mod revision;
 mod values;
+mod versions;
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
@@ -19,10 +20,8 @@ use crate::{
     normalize::key::key,
     note::MergeNote,
     profile::Facts,
-    source::sha256,
     submission::{Entry, Submission},
 };
-use revision::Mark;
 
 /// What merging gives.
 #[derive(Clone, Debug)]
@@ -63,8 +62,9 @@ pub fn merge(mut entries: Vec<Entry>, facts: &Facts) -> Merged {
     let mut provenance = Vec::new();
     let mut notes = Vec::new();
     for ((agency, year), members) in groups {
-        let kept = sort_out(&members, &mut summaries, &mut notes);
-        let mut values = values::join(reports.len(), &kept, facts);
+        let sorted = versions::sort_out(&members, &mut summaries, &mut notes);
+        let kept = sorted.members;
+        let mut values = values::join(reports.len(), &kept, &sorted.stale, facts);
         provenance.append(&mut values.provenance);
         notes.append(&mut values.notes);
         let coverage = coverage::coverage(&values.indicators, &kept, facts);
@@ -102,11 +102,14 @@ fn identity(entry: &Entry) -> (&str, &str) {
     (&source.file, &source.sha256)
 }
 
-/// By file and hash; two readings of the same bytes by what they say.
+/// By file and hash; of two readings of the same bytes one that succeeded comes
+/// first, then by what they say.
 fn order(a: &Entry, b: &Entry) -> Ordering {
     let text = |entry: &Entry| serde_json::to_string(entry).unwrap_or_default();
+    let rejected = |entry: &Entry| matches!(entry, Entry::Rejected(_));
     identity(a)
         .cmp(&identity(b))
+        .then(rejected(a).cmp(&rejected(b)))
         .then_with(|| text(a).cmp(&text(b)))
 }
 
@@ -143,140 +146,6 @@ fn summary(entry: &Entry) -> Summary {
             ..base(&rejected.office, &rejected.agency)
         },
     }
-}
-
-/// Tells duplicates, superseded and competing submissions of each office apart;
-/// returns those to be merged.
-fn sort_out<'a>(
-    members: &[Member<'a>],
-    summaries: &mut [Summary],
-    notes: &mut Vec<MergeNote>,
-) -> Vec<Member<'a>> {
-    let mut offices: BTreeMap<Option<&str>, BTreeMap<String, Vec<Member<'a>>>> = BTreeMap::new();
-    for member in members {
-        let contents = offices
-            .entry(member.submission.office.as_deref())
-            .or_default();
-        contents
-            .entry(content(member.submission))
-            .or_default()
-            .push(*member);
-    }
-    let mut kept = Vec::new();
-    for (office, contents) in offices {
-        let mut contents: Vec<Vec<Member<'a>>> = contents.into_values().collect();
-        contents.sort_by_key(|same| same.first().map(|member| member.index));
-        for same in &contents {
-            for later in same.iter().skip(1) {
-                if let Some(first) = same.first() {
-                    set(summaries, later.index, Status::Duplicate);
-                    notes.push(MergeNote::Duplicate {
-                        file: file(later),
-                        of: file(first),
-                    });
-                }
-            }
-        }
-        let marks: Vec<Mark> = contents
-            .iter()
-            .map(|same| Mark::of(same.iter().map(|m| m.submission)))
-            .collect();
-        let beaten_by = |at: usize| {
-            // Files of unknown office never compete.
-            let mark = office.and(marks.get(at))?;
-            (0..marks.len()).find(|other| {
-                overlap(&contents, at, *other)
-                    && marks.get(*other).is_some_and(|other| other.beats(mark))
-            })
-        };
-        let mut winners: Vec<usize> = (0..contents.len())
-            .filter(|at| beaten_by(*at).is_none())
-            .collect();
-        if winners.is_empty() {
-            winners = (0..contents.len()).collect();
-        }
-        let firsts: Vec<Member<'a>> = contents
-            .iter()
-            .filter_map(|same| same.first().copied())
-            .collect();
-        for (at, first) in firsts.iter().enumerate() {
-            if winners.contains(&at) {
-                kept.push(*first);
-                let with: Vec<String> = winners
-                    .iter()
-                    .filter(|other| **other != at && overlap(&contents, at, **other))
-                    .filter_map(|other| firsts.get(*other).map(file))
-                    .collect();
-                if let Some(office) = office.filter(|_| !with.is_empty()) {
-                    notes.push(MergeNote::Competing {
-                        file: file(first),
-                        office: office.to_owned(),
-                        with,
-                    });
-                }
-            } else {
-                let by = winners
-                    .iter()
-                    .copied()
-                    .find(|winner| {
-                        marks
-                            .get(*winner)
-                            .zip(marks.get(at))
-                            .is_some_and(|(w, m)| w.beats(m))
-                    })
-                    .or(winners.first().copied())
-                    .and_then(|winner| firsts.get(winner))
-                    .map(file)
-                    .unwrap_or_default();
-                for member in contents.get(at).into_iter().flatten() {
-                    set(summaries, member.index, Status::Superseded);
-                }
-                notes.push(MergeNote::Superseded {
-                    file: file(first),
-                    by,
-                });
-            }
-        }
-    }
-    kept.sort_by_key(|member| member.index);
-    kept
-}
-
-/// Whether two contents speak of the same indicators: an office may send one
-/// file for each.
-fn overlap(contents: &[Vec<Member<'_>>], a: usize, b: usize) -> bool {
-    let names = |at: usize| {
-        let first = contents.get(at).and_then(|same| same.first());
-        first
-            .into_iter()
-            .flat_map(|member| &member.submission.indicators)
-            .map(|indicator| &indicator.name)
-    };
-    names(a).any(|name| names(b).any(|other| other == name))
-}
-
-fn set(summaries: &mut [Summary], index: usize, status: Status) {
-    if let Some(summary) = summaries.get_mut(index) {
-        summary.status = status;
-    }
-}
-
-fn file(member: &Member<'_>) -> String {
-    member.submission.source.file.clone()
-}
-
-/// What a submission says, by comparison key: equal for two files that differ
-/// only in format, wrapping and spacing.
-fn content(submission: &Submission) -> String {
-    let mut value = serde_json::json!({
-        "score_years": submission.score_years,
-        "title": submission.title,
-        "due": submission.due,
-        "notes": submission.notes,
-        "indicators": submission.indicators,
-    });
-    by_key(&mut value);
-    sha256(value.to_string().as_bytes())
 }
 
 /// Replaces every text by its comparison key.

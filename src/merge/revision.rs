@@ -24,26 +24,30 @@ pub(super) struct Mark {
 static VERSION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:^|[^a-z])(?:v|ver|version|rev|r)[. _-]?(\d{1,2})(?:\D|$)").ok()
 });
-/// `แก้ไข`, `แก้ไขครั้งที่ 2`, `ปรับปรุงแล้ว`; not การแก้ไขปัญหาการทุจริต.
+/// `แก้ไข`, `แก้ไขครั้งที่ 2`, `ปรับปรุงแล้ว`, `แก้ไขล่าสุด`, `แก้ไขวันที่`; not
+/// การแก้ไขปัญหาการทุจริต. The digits of a year are no revision.
 static CORRECTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:แก้ไข|ปรับปรุง)(?:แล้ว)?\s*(?:ครั้งที่\s*)?(?:(\d{1,2})|[^ก-๎\d]|$)").ok()
+    Regex::new(
+        r"(?:แก้ไข|ปรับปรุง)(?:แล้ว|ล่าสุด|เมื่อ|วันที่)*\s*(?:ครั้งที่\s*)?(?:(\d{1,2})(?:\D|$)|[^ก-๎\d]|$)",
+    )
+    .ok()
 });
 /// `ครั้งที่ 2`, `ฉบับที่ 2`.
 static TURN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:ครั้งที่|ฉบับที่)\s*(\d{1,2})").ok());
 /// `25640330`, `20210330`.
 static COMPACT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|\D)(2[05]\d\d)(\d\d)(\d\d)(?:\D|$)").ok());
+    LazyLock::new(|| Regex::new(r"\b(2[05]\d\d)(\d\d)(\d\d)\b").ok());
 
 impl Mark {
     /// The mark of a content that was sent in these files.
     pub(super) fn of<'a>(files: impl Iterator<Item = &'a Submission>) -> Self {
         files.fold(Self::default(), |mark, submission| {
-            let name = thai::fold_digits(&thai::cleaned(&submission.source.file));
+            let (number, dated) = named(&submission.source.file);
             Self {
                 received: mark.received.max(submission.received.clone()),
-                number: mark.number.max(number(&name)),
-                dated: mark.dated.max(dated(&name)),
+                number: mark.number.max(number),
+                dated: mark.dated.max(dated),
             }
         })
     }
@@ -61,7 +65,22 @@ impl Mark {
     }
 }
 
-/// The highest revision that a path names.
+/// The revision and the latest date that a path names; the numbers of a date
+/// are no revision.
+fn named(path: &str) -> (u32, Option<String>) {
+    let mut name = thai::fold_digits(&thai::cleaned(path)).replace('_', " ");
+    if let Some(compact) = LazyLock::force(&COMPACT) {
+        name = compact.replace_all(&name, "$1-$2-$3").into_owned();
+    }
+    let mut latest = None;
+    while let Some((date, rest)) = date::take(&name) {
+        latest = latest.max(Some(date.iso));
+        name = rest;
+    }
+    (number(&name), latest)
+}
+
+/// The highest revision that is marked.
 fn number(path: &str) -> u32 {
     let group = |pattern: &LazyLock<Option<Regex>>| {
         let captures = LazyLock::force(pattern)
@@ -87,43 +106,36 @@ fn number(path: &str) -> u32 {
         .unwrap_or(1)
 }
 
-/// A date in a path, as an ISO date.
-fn dated(path: &str) -> Option<String> {
-    if let Some(found) = date::find(path) {
-        return Some(found.iso);
-    }
-    let captures = LazyLock::force(&COMPACT).as_ref()?.captures(path)?;
-    let part = |group| captures.get(group).map(|part| part.as_str());
-    let iso = format!("{}-{}-{}", part(1)?, part(2)?, part(3)?);
-    date::find(&iso).map(|date| date.iso)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn names_tell_revisions() {
-        for (name, expected) in [
-            ("ส.ตส.xlsx", 1),
-            ("ส.ตส. (แก้ไข).xlsx", 2),
-            ("ส.ตส. แก้ไขครั้งที่ 2.xlsx", 3),
-            ("ส.ตส. การแก้ไขปัญหาการทุจริต.xlsx", 1),
-            ("ส.ตส. การปรับปรุงการทำงาน.xlsx", 1),
-            ("report_v2.xlsx", 2),
-            ("report-V.10.xlsx", 10),
-            ("ส.ตส. ครั้งที่ 2.xlsx", 2),
-            ("dev2.xlsx", 1),
-            ("รายงาน (1).xlsx", 1),
+    fn names_tell_revisions_and_dates() {
+        for (name, revision, date) in [
+            ("ส.ตส.xlsx", 1, None),
+            ("ส.ตส. (แก้ไข).xlsx", 2, None),
+            ("ส.ตส. แก้ไขครั้งที่ 2.xlsx", 3, None),
+            ("ส.ตส. แก้ไข2.xlsx", 3, None),
+            ("ส.ตส. ฉบับแก้ไขล่าสุด.xlsx", 2, None),
+            ("ส.ตส. แก้ไข 2564.xlsx", 2, None),
+            ("ส.ตส. การแก้ไขปัญหาการทุจริต.xlsx", 1, None),
+            ("ส.ตส. การปรับปรุงการทำงาน.xlsx", 1, None),
+            ("report_v2.xlsx", 2, None),
+            ("report-V.10.xlsx", 10, None),
+            ("ส.ตส. ครั้งที่ 2.xlsx", 2, None),
+            ("dev2.xlsx", 1, None),
+            ("รายงาน (1).xlsx", 1, None),
+            ("ส.ตส. 2564.xlsx", 1, None),
+            ("ส.ตส. 25640330.xlsx", 1, Some("2021-03-30")),
+            ("ส.ตส. 30 มี.ค. 64.xlsx", 1, Some("2021-03-30")),
+            ("ส.ตส. แก้ไข 30 มี.ค. 64.xlsx", 2, Some("2021-03-30")),
+            ("ส.ตส._แก้ไข_25640330.xlsx", 2, Some("2021-03-30")),
+            ("ส.ตส. แก้ไขวันที่ ๓๐ มี.ค. ๖๔.xlsx", 2, Some("2021-03-30")),
         ] {
-            assert_eq!(number(name), expected, "{name}");
+            let (number, dated) = named(name);
+            assert_eq!((number, dated.as_deref()), (revision, date), "{name}");
         }
-        assert_eq!(dated("ส.ตส. 25640330.xlsx").as_deref(), Some("2021-03-30"));
-        assert_eq!(
-            dated("ส.ตส. 30 มี.ค. 64.xlsx").as_deref(),
-            Some("2021-03-30")
-        );
-        assert_eq!(dated("ส.ตส. 2564.xlsx"), None);
     }
 
     #[test]

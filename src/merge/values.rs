@@ -1,6 +1,6 @@
 //! The indicators of one report, value by value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -37,13 +37,22 @@ pub(super) struct Row<'a> {
     pub(super) indicator: &'a Indicator,
 }
 
-/// Joins the indicators of all members into report number `report`.
-pub(super) fn join(report: usize, members: &[Member<'_>], facts: &Facts) -> Values {
+/// Joins the indicators of all members, but the `stale` ones, into report number
+/// `report`.
+pub(super) fn join(
+    report: usize,
+    members: &[Member<'_>],
+    stale: &BTreeSet<(usize, &str)>,
+    facts: &Facts,
+) -> Values {
     // By official number, else by name; of a row given twice in one file the
     // first counts, and a finding tells of the other.
     let mut rows: BTreeMap<(u32, String), Vec<Row<'_>>> = BTreeMap::new();
     for member in members {
         for (index, indicator) in member.submission.indicators.iter().enumerate() {
+            if stale.contains(&(member.index, indicator.name.as_str())) {
+                continue;
+            }
             let name = match indicator.official_no {
                 Some(_) => String::new(),
                 None => key(&indicator.name),

@@ -85,6 +85,15 @@ pub fn find(text: &str) -> Option<ThaiDate> {
     search(&fold_digits(text)).map(|(_, _, date)| date)
 }
 
+/// The first date in `text`, and the text without it.
+#[must_use]
+pub fn take(text: &str) -> Option<(ThaiDate, String)> {
+    let folded = fold_digits(text);
+    let (start, end, date) = search(&folded)?;
+    let rest = [folded.get(..start)?, folded.get(end..)?].concat();
+    Some((date, rest))
+}
+
 /// The first date in `text` and the bytes it takes.
 fn search(text: &str) -> Option<(usize, usize, ThaiDate)> {
     let patterns = [

@@ -3,3 +3,4 @@
 pub mod atomic;
 pub mod grid;
 pub mod json;
+pub mod stderr;

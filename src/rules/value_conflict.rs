@@ -74,13 +74,27 @@ fn candidates(context: &DatasetContext<'_>, conflict: &Conflict) -> String {
 
 /// A value on one line, long texts shortened.
 fn show(value: &serde_json::Value) -> String {
-    let text = match value {
-        serde_json::Value::Null => return String::new(),
-        serde_json::Value::String(text) => text.replace('\n', " "),
-        other => other.to_string(),
-    };
+    let text = words(value);
     if text.chars().count() <= 60 {
         return text;
     }
     text.chars().take(59).chain(['…']).collect()
+}
+
+/// The words of a value: of a list or an object those in it; ทุกสำนัก where it
+/// is all offices.
+fn words(value: &serde_json::Value) -> String {
+    use serde_json::Value;
+    let join = |values: &mut dyn Iterator<Item = &Value>| {
+        let texts: Vec<String> = values.map(words).filter(|text| !text.is_empty()).collect();
+        texts.join(", ")
+    };
+    match value {
+        Value::Null | Value::Bool(false) => String::new(),
+        Value::Bool(true) => "ทุกสำนัก".to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.replace('\n', " "),
+        Value::Array(values) => join(&mut values.iter()),
+        Value::Object(fields) => join(&mut fields.values()),
+    }
 }
