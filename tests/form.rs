@@ -403,6 +403,40 @@ fn a_signature_is_part_of_the_form_and_a_stray_cell_is_not() {
 }
 
 #[test]
+fn who_is_responsible_may_be_listed_joined_or_all_but_some() {
+    let responsible = |cell: &str| {
+        let csv = format!("ที่,ตัวชี้วัด,ปี 2563,ผู้รับผิดชอบ,มาตรการ\n5,การใช้อำนาจ,88.58,\"{cell}\",1. ทำ\n");
+        match read_bytes(csv.as_bytes(), sender("ส.ตส.csv"), &common::facts()) {
+            Entry::Submission(submission) => (submission.indicators[0].responsible.clone(), csv),
+            Entry::Rejected(rejected) => panic!("{}", rejected.reason),
+        }
+    };
+    for cell in [
+        "ส.ตส., ส.วป.",
+        "1. ส.ตส.\n2. ส.วป.",
+        "- ส.ตส.\n- ส.วป.",
+        "• ส.ตส.\n• ส.วป.",
+        "ส.ตส.และส.วป.",
+        "ส.ตส. และ ส.วป.",
+    ] {
+        let (found, csv) = responsible(cell);
+        assert_eq!(found.offices, ["ส.ตส.", "ส.วป."], "{cell}");
+        assert!(!found.all && found.unresolved.is_empty(), "{cell}");
+        assert!(unmapped(&csv).is_empty());
+    }
+    let all = common::facts().roster.codes().len();
+    let (found, csv) = responsible("ทุกสำนัก ยกเว้น ส.ตส. และ ส.วป.");
+    assert_eq!((found.all, found.offices.len()), (false, all - 2));
+    assert!(!found.offices.contains(&"ส.ตส.".to_owned()) && unmapped(&csv).is_empty());
+    let text = "ทุกสำนัก ยกเว้น หน่วยงานในภูมิภาค";
+    let (found, csv) = responsible(text);
+    assert_eq!((found.all, found.offices.len()), (false, 0));
+    assert_eq!(found.unresolved, [text]);
+    assert_eq!(unmapped(&csv), [("D2".to_owned(), text.to_owned())]);
+    assert_eq!(responsible("-").0.as_written, "");
+}
+
+#[test]
 fn what_stands_right_below_a_record_continues_it_or_is_named() {
     let going_on = format!("{TABLE},,,2. รายงานผล,\n");
     assert!(unmapped(&going_on).is_empty());

@@ -19,7 +19,7 @@ mod sender;
 mod text;
 mod title;
 
-pub use sender::Sender;
+pub use sender::{Sender, agency_of};
 
 use crate::{
     columns::ColumnId,
@@ -230,11 +230,10 @@ fn assemble(
         ledger.place(format!("/notes/{i}"), origin);
     }
     let title: Vec<String> = titles.into_iter().map(|(text, _)| text).collect();
-    let agency = sender.agency.clone().filter(|agency| !agency.is_empty());
     let submission = Submission {
         schema: SUBMISSION_SCHEMA.to_owned(),
         source,
-        agency: agency.unwrap_or_else(|| facts.profile.agency.code.clone()),
+        agency: sender::agency_of(sender, facts),
         received: sender.received.clone(),
         office: told.office,
         office_source: told.source,

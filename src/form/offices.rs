@@ -8,6 +8,7 @@ use crate::{
     normalize::{
         key,
         office::{Resolution, Roster},
+        thai,
     },
     note::NoteKind,
     submission::Responsible,
@@ -26,7 +27,21 @@ pub(super) fn responsible(
         as_written: field.text.replace('\n', " "),
         ..Responsible::default()
     };
-    let mut rest = field.text.clone();
+    // A dash says that nobody is.
+    if responsible
+        .as_written
+        .chars()
+        .all(|c| matches!(c, '-' | '–' | ' '))
+    {
+        return Responsible::default();
+    }
+    // Words may follow the dot of a code without a space.
+    let mut rest = field.text.replace(".และ", ".         ");
+    let exception = key::find(&rest, "ยกเว้น");
+    let except = exception.map_or_else(String::new, |(_, end)| rest.split_off(end));
+    if let Some((start, _)) = exception {
+        rest.truncate(start);
+    }
     for word in all_words {
         if let Some((start, end)) = key::find(&rest, word) {
             responsible.all = true;
@@ -66,7 +81,37 @@ pub(super) fn responsible(
             mentions.add(&written, resolution, origin);
         }
     }
+    if exception.is_some() {
+        responsible.offices = all_but(&except, roster)
+            .filter(|_| responsible.all)
+            .unwrap_or_default();
+        responsible.all = false;
+        if responsible.offices.is_empty() {
+            let text = responsible.as_written.clone();
+            responsible.unresolved = vec![text.clone()];
+            if let Some(origin) = field.origin(0) {
+                ledger.note(origin, Some(indicator), NoteKind::Unmapped { text });
+            }
+        }
+    }
     responsible
+}
+
+/// The offices of the roster but the excepted ones, where all of these are in
+/// it.
+fn all_but(except: &str, roster: &Roster) -> Option<Vec<String>> {
+    let excepted: Vec<String> = offsets(except)
+        .into_iter()
+        .map(|(_, word)| match roster.resolve(word) {
+            Resolution::Exact(code) | Resolution::Variant(code) => Some(code),
+            Resolution::Ambiguous(_) | Resolution::Unknown => None,
+        })
+        .collect::<Option<_>>()?;
+    let others = roster
+        .codes()
+        .iter()
+        .filter(|code| !excepted.contains(code));
+    (!excepted.is_empty()).then(|| others.cloned().collect())
 }
 
 fn is_office(roster: &Roster, word: &str) -> bool {
@@ -82,12 +127,17 @@ fn offsets(text: &str) -> Vec<(usize, &str)> {
     let mut words = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        let between = c.is_whitespace() || matches!(c, ',' | ';' | '/' | '|' | '(' | ')');
+        let between = c.is_whitespace() || matches!(c, ',' | ';' | '/' | '|' | '(' | ')' | '•');
         match (start, between) {
             (None, false) => start = Some(at),
             (Some(from), true) => {
                 let word = text.get(from..at).unwrap_or_default();
-                if !matches!(word, "และ" | "-" | "–") {
+                // Nor are the numbers of a list.
+                let number = word
+                    .trim_end_matches('.')
+                    .chars()
+                    .all(|c| thai::digit(c).is_some());
+                if !number && !matches!(word, "และ" | "-" | "–") {
                     words.push((from, word));
                 }
                 start = None;

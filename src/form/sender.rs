@@ -7,7 +7,10 @@ use regex::Regex;
 
 use super::title::Line;
 use crate::{
-    grid::Origin, normalize::office::Resolution, profile::Facts, submission::OfficeSource,
+    grid::Origin,
+    normalize::{office::Resolution, thai},
+    profile::Facts,
+    submission::OfficeSource,
 };
 
 /// What is known of a file from outside.
@@ -88,6 +91,17 @@ pub(super) fn canonical(written: &str, facts: &Facts) -> String {
         Resolution::Exact(code) | Resolution::Variant(code) => code,
         _ if facts.is_agency(written) => facts.profile.agency.code.clone(),
         _ => written.trim().to_owned(),
+    }
+}
+
+/// The agency by the manifest, else by the profile.
+#[must_use]
+pub fn agency_of(sender: &Sender, facts: &Facts) -> String {
+    let code = &facts.profile.agency.code;
+    match sender.agency.as_deref().map(str::trim) {
+        None | Some("") => code.clone(),
+        Some(named) if facts.is_agency(named) => code.clone(),
+        Some(named) => thai::cleaned(named),
     }
 }
 

@@ -124,15 +124,10 @@ fn rejected(
     message: Message,
 ) -> Rejected {
     let (office, office_source) = form::sender_of(&request.sender, facts);
-    let agency = request
-        .sender
-        .agency
-        .clone()
-        .filter(|agency| !agency.is_empty());
     Rejected {
         schema: REJECTION_SCHEMA.to_owned(),
         source,
-        agency: agency.unwrap_or_else(|| facts.profile.agency.code.clone()),
+        agency: form::agency_of(&request.sender, facts),
         received: request.sender.received.clone(),
         office,
         office_source,
