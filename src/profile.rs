@@ -231,6 +231,15 @@ impl Facts {
 
 /// What no schema can say: names that have to be known.
 fn agrees(profile: &Profile, catalog: &Catalog) -> Result<(), String> {
+    let mut named: BTreeMap<String, usize> = BTreeMap::new();
+    for (i, office) in profile.offices.iter().enumerate() {
+        for name in std::iter::once(&office.code).chain(&office.aliases) {
+            let spelling = key(name).replace('.', "");
+            if named.insert(spelling, i).is_some_and(|other| other != i) {
+                return Err(format!("/offices/{i}: {name} names another office too"));
+            }
+        }
+    }
     let known = |code: &String| profile.offices.iter().any(|office| office.code == *code);
     if let Some(code) = profile
         .compiling_office

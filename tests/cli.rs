@@ -380,6 +380,7 @@ fn a_wrong_profile_is_named_with_the_place_of_the_mistake() {
             "\"compiling_office\": \"ส.กก.\"",
             "/compiling_office",
         ),
+        ("\"code\": \"ส.วป.\"", "\"code\": \"สตส\"", "/offices/"),
         (
             "\"catalog\": \"ita-2563\"",
             "\"catalog\": \"ita-2999\"",
