@@ -13,7 +13,7 @@ use super::{
 use crate::{
     columns::ColumnId,
     hundredths::Hundredths,
-    normalize::{code::Reading, lines, number, thai},
+    normalize::{code::Reading, number, thai},
     note::NoteKind,
     profile::Facts,
     submission::{
@@ -229,7 +229,7 @@ impl<'r> RowReader<'r, '_> {
 
     fn measures(&mut self, mentions: &mut Mentions) -> Measures {
         let cells = self.cells(ColumnId::Measures);
-        let field = Field::read(cells, self.ledger, Some(self.index), lines::opens_list);
+        let field = Field::read(cells, self.ledger, Some(self.index), measures::opens);
         mentions.read(&field, &self.facts.roster);
         let parsed = measures::parse(&field.text);
         if let Some((_, at)) = parsed.preamble {

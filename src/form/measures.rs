@@ -45,6 +45,26 @@ pub(super) struct BulletText {
 
 const ITEM_PHRASE: &str = "หัวข้อประเด็นการประเมิน";
 
+/// Words before the number of a measure.
+const LABELS: [&str; 4] = ["มาตรการที่", "แนวทางที่", "ข้อที่", "ข้อ"];
+
+/// Whether a line of a measures cell opens a paragraph.
+pub(super) fn opens(line: &str) -> bool {
+    lines::opens_list(line) || labelled(line).is_some()
+}
+
+/// The number that opens a line as `ข้อ 2`, and what follows it.
+fn labelled(line: &str) -> Option<(u32, &str)> {
+    let rest = LABELS.iter().find_map(|label| line.strip_prefix(label))?;
+    let rest = rest.trim_start();
+    if let Some(found) = lines::number(rest) {
+        return Some(found);
+    }
+    let (written, text) = rest.split_once([' ', ':'])?;
+    let no = thai::fold_digits(written).parse().ok()?;
+    (no < 100).then(|| (no, text.trim_start_matches([' ', ':'])))
+}
+
 /// Reads the text of a measures cell, whose paragraphs stand on lines.
 pub(super) fn parse(text: &str) -> MeasuresText {
     let numbered = numbers(text);
@@ -75,6 +95,18 @@ fn numbers(text: &str) -> Vec<(u32, usize, usize)> {
             && no == expected
         {
             found.push((no, at, text.len() - rest.len()));
+        }
+    }
+    if found.is_empty() {
+        // Where a list is numbered as `ข้อ 1`, at the start of a line only: in a
+        // sentence it names a clause of something else.
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let expected = found.last().map_or(1, |last| last.0 + 1);
+            if let Some((no, rest)) = labelled(line).filter(|(no, _)| *no == expected) {
+                found.push((no, at, at + line.len() - rest.len()));
+            }
+            at += line.len();
         }
     }
     found
@@ -229,6 +261,18 @@ mod tests {
         let measures = parse("ดำเนินการดังนี้\n- สอบทานข้อมูล\n- ส่งข้อมูล");
         assert_eq!(measures.preamble.unwrap().0, "ดำเนินการดังนี้");
         assert_eq!(measures.list[0].bullets.len(), 2);
+        let measures = parse("ข้อ 1 สอบทาน ตาม ข้อ 2 ของระเบียบ\nข้อ ๒ : ส่งข้อมูล");
+        let list: Vec<_> = measures
+            .list
+            .iter()
+            .map(|m| (m.no, m.text.as_str()))
+            .collect();
+        assert_eq!(
+            list,
+            [(Some(1), "สอบทาน ตาม ข้อ 2 ของระเบียบ"), (Some(2), "ส่งข้อมูล")]
+        );
+        let measures = parse("1. ทำตาม\nข้อ 2 ของระเบียบ");
+        assert_eq!(measures.list.len(), 1);
         let measures = parse("สอบทานข้อมูล");
         assert_eq!(
             (measures.preamble, measures.list[0].text.as_str()),
