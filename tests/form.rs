@@ -428,6 +428,14 @@ fn who_is_responsible_may_be_listed_joined_or_all_but_some() {
     let (found, csv) = responsible("ทุกสำนัก ยกเว้น ส.ตส. และ ส.วป.");
     assert_eq!((found.all, found.offices.len()), (false, all - 2));
     assert!(!found.offices.contains(&"ส.ตส.".to_owned()) && unmapped(&csv).is_empty());
+    // A spelling that is put right is told, there too.
+    let (_, csv) = responsible("ทุกสำนัก ยกเว้น ส.ต.ส.");
+    let entry = read_bytes(csv.as_bytes(), sender("ส.ตส.csv"), &common::facts());
+    let told = entry
+        .findings()
+        .iter()
+        .filter(|f| f.rule == "office-variant");
+    assert_eq!(told.count(), 1);
     let text = "ทุกสำนัก ยกเว้น หน่วยงานในภูมิภาค";
     let (found, csv) = responsible(text);
     assert_eq!((found.all, found.offices.len()), (false, 0));

@@ -82,6 +82,11 @@ pub(super) fn responsible(
         }
     }
     if exception.is_some() {
+        for (_, word) in offsets(&except) {
+            if let Some(origin) = field.origin(0) {
+                mentions.add(word, roster.resolve(word), origin);
+            }
+        }
         responsible.offices = all_but(&except, roster)
             .filter(|_| responsible.all)
             .unwrap_or_default();

@@ -49,7 +49,7 @@ impl<'a> Join<'a, '_> {
                     let result = row.indicator.result.as_ref()?;
                     let (pointer, value) = match name {
                         "actions" if result.actions.is_empty() => return None,
-                        "actions" => ("/result/actions/0", json!(result.actions)),
+                        "actions" => ("/result/actions", json!(result.actions)),
                         "obstacles" => ("/result/obstacles", json!(result.obstacles)),
                         "suggestions" => ("/result/suggestions", json!(result.suggestions)),
                         _ => ("/result/progress_percent", json!(result.progress_percent)),

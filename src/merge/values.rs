@@ -14,6 +14,7 @@ use crate::{
         Conflict, ConflictKey, MergedIndicator, MergedItem, MergedResponsible, Provenance,
         ProvenanceSource,
     },
+    grid::Origin,
     normalize::key::key,
     note::MergeNote,
     profile::Facts,
@@ -203,22 +204,8 @@ impl<'a> Join<'a, '_> {
     ) -> Option<Value> {
         let choice = choose(said, self.facts)?;
         let field = format!("{}{field}", self.base);
-        let sources: Vec<ProvenanceSource> = choice
-            .sources
-            .iter()
-            .filter_map(|one| {
-                Some(ProvenanceSource {
-                    submission: one.member.index,
-                    origin: one.member.submission.origins.get(&one.pointer)?.clone(),
-                })
-            })
-            .collect();
-        if !sources.is_empty() {
-            self.values.provenance.push(Provenance {
-                report: self.report,
-                field: field.clone(),
-                sources,
-            });
+        for leaf in leaves(&choice.value) {
+            self.trace(format!("{field}{leaf}"), &choice.sources, &leaf);
         }
         if let Some(dissent) = choice.dissent {
             let submission = dissent.member.submission;
@@ -226,7 +213,10 @@ impl<'a> Join<'a, '_> {
                 report: self.report,
                 conflict: self.values.conflicts.len(),
                 file: submission.source.file.clone(),
-                origin: submission.origins.get(&dissent.pointer).cloned(),
+                origin: leaves(&dissent.value)
+                    .iter()
+                    .find_map(|leaf| place(&dissent, leaf))
+                    .cloned(),
             });
             self.values.conflicts.push(Conflict {
                 field,
@@ -241,6 +231,26 @@ impl<'a> Join<'a, '_> {
             });
         }
         Some(choice.value)
+    }
+
+    /// Records where the part `leaf` of what these say stands.
+    fn trace(&mut self, field: String, said: &[Said<'a>], leaf: &str) {
+        let sources: Vec<ProvenanceSource> = said
+            .iter()
+            .filter_map(|one| {
+                Some(ProvenanceSource {
+                    submission: one.member.index,
+                    origin: place(one, leaf)?.clone(),
+                })
+            })
+            .collect();
+        if !sources.is_empty() {
+            self.values.provenance.push(Provenance {
+                report: self.report,
+                field,
+                sources,
+            });
+        }
     }
 
     /// All items that any submission has, in the catalog's order.
@@ -310,7 +320,7 @@ impl<'a> Join<'a, '_> {
             let mut offices = responsible.offices.clone();
             offices.sort_unstable();
             let value = json!({ "all": responsible.all, "offices": offices, "unresolved": responsible.unresolved });
-            Some(row.say("/responsible/as_written", value))
+            Some(row.say("/responsible", value))
         };
         let Some(chosen) = self
             .each("/responsible", None, None, say)
@@ -318,18 +328,56 @@ impl<'a> Join<'a, '_> {
         else {
             return MergedResponsible::default();
         };
-        let first = self
+        let agreeing: Vec<Said<'a>> = self
             .rows
             .iter()
-            .find(|row| say(row).is_some_and(|said| said.value == chosen));
-        let written = first.map(|row| &row.indicator.responsible);
-        written.map_or_else(MergedResponsible::default, |responsible| {
-            MergedResponsible {
-                all: responsible.all,
-                offices: responsible.offices.clone(),
-                unresolved: responsible.unresolved.clone(),
-                as_written: Some(responsible.as_written.clone()),
-            }
-        })
+            .filter_map(say)
+            .filter(|said| said.value == chosen)
+            .collect();
+        let first = agreeing.first().and_then(|said| {
+            self.rows
+                .iter()
+                .find(|row| row.member.index == said.member.index)
+        });
+        let Some(responsible) = first.map(|row| &row.indicator.responsible) else {
+            return MergedResponsible::default();
+        };
+        self.trace(
+            format!("{}/responsible/as_written", self.base),
+            agreeing.get(..1).unwrap_or_default(),
+            "/as_written",
+        );
+        MergedResponsible {
+            all: responsible.all,
+            offices: responsible.offices.clone(),
+            unresolved: responsible.unresolved.clone(),
+            as_written: Some(responsible.as_written.clone()),
+        }
     }
+}
+
+/// JSON pointers of the values in `value`, each relative to it.
+fn leaves(value: &Value) -> Vec<String> {
+    let below = |name: &str, value: &Value| -> Vec<String> {
+        let leaves = leaves(value).into_iter();
+        leaves.map(|leaf| format!("/{name}{leaf}")).collect()
+    };
+    match value {
+        Value::Array(values) => values
+            .iter()
+            .enumerate()
+            .flat_map(|(i, value)| below(&i.to_string(), value))
+            .collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(name, value)| below(name, value))
+            .collect(),
+        _ => vec![String::new()],
+    }
+}
+
+/// Where the part `leaf` of what is said stands.
+fn place<'a>(said: &Said<'a>, leaf: &str) -> Option<&'a Origin> {
+    let origins = &said.member.submission.origins;
+    origins.get(&format!("{}{leaf}", said.pointer))
 }
