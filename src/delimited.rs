@@ -97,6 +97,7 @@ fn cell(row: u32, column: u32, field: &str) -> Cell {
         column,
         span: Span::ONE,
         hidden: false,
+        running: false,
         value: Value::Text(field.to_owned()),
         origin: Origin::Cell {
             sheet: None,

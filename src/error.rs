@@ -32,6 +32,9 @@ pub enum Error {
         /// The limit, in the quantity's unit.
         limit: u64,
     },
+    /// No page of the document has text.
+    #[error("no page has text")]
+    NoText,
     /// The reader died.
     #[error("the reader crashed ({0})")]
     Crashed(String),
@@ -54,6 +57,10 @@ pub enum Quantity {
     ZipBytes,
     /// Non-empty cells, or the area they are spread over.
     Cells,
+    /// Pages of a document.
+    Pages,
+    /// Bytes of one part of a document when inflated.
+    StreamBytes,
 }
 
 impl Quantity {
@@ -63,6 +70,8 @@ impl Quantity {
             Self::ZipEntries => "parts in the workbook",
             Self::ZipBytes => "bytes in the workbook when unpacked",
             Self::Cells => "cells in the workbook",
+            Self::Pages => "pages in the document",
+            Self::StreamBytes => "bytes in a part of the document when unpacked",
         }
     }
 
@@ -72,6 +81,8 @@ impl Quantity {
             Self::ZipEntries => "จำนวนส่วนในสมุดงาน",
             Self::ZipBytes => "จำนวนไบต์เมื่อคลายแล้ว",
             Self::Cells => "จำนวนช่องในสมุดงาน",
+            Self::Pages => "จำนวนหน้าของเอกสาร",
+            Self::StreamBytes => "จำนวนไบต์ของส่วนหนึ่งในเอกสารเมื่อคลายแล้ว",
         }
     }
 }
@@ -79,8 +90,6 @@ impl Quantity {
 /// A kind of file that is not read, so that the message can say what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// PDF; not read yet.
-    Pdf,
     /// A Word document.
     Word,
     /// A PowerPoint document.
@@ -99,6 +108,8 @@ pub enum Kind {
     Picture,
     /// An archive of files.
     Archive,
+    /// A file without pages, where pages are asked for.
+    NoPages,
     /// Not a regular file.
     NotAFile,
     /// Nothing we know.
@@ -110,7 +121,6 @@ impl Kind {
     #[must_use]
     pub const fn en(self) -> &'static str {
         match self {
-            Self::Pdf => "a PDF document",
             Self::Word => "a Word document",
             Self::PowerPoint => "a PowerPoint document",
             Self::OpenDocument => "an OpenDocument file that is not a spreadsheet",
@@ -120,6 +130,7 @@ impl Kind {
             Self::Rtf => "a rich text (RTF) file",
             Self::Picture => "a picture",
             Self::Archive => "a compressed archive",
+            Self::NoPages => "a file without pages",
             Self::NotAFile => "a link or special file",
             Self::Unknown => "a file of an unknown kind",
         }
@@ -129,7 +140,6 @@ impl Kind {
     #[must_use]
     pub const fn th(self) -> &'static str {
         match self {
-            Self::Pdf => "ไฟล์ PDF",
             Self::Word => "เอกสาร Word",
             Self::PowerPoint => "ไฟล์นำเสนอ PowerPoint",
             Self::OpenDocument => "ไฟล์ OpenDocument ที่ไม่ใช่ตารางคำนวณ",
@@ -139,6 +149,7 @@ impl Kind {
             Self::Rtf => "ไฟล์ RTF",
             Self::Picture => "รูปภาพ",
             Self::Archive => "ไฟล์บีบอัด",
+            Self::NoPages => "ไฟล์ที่ไม่มีหน้า",
             Self::NotAFile => "ลิงก์หรือไฟล์ชนิดพิเศษ",
             Self::Unknown => "ไฟล์ที่ไม่รู้จักชนิด",
         }
@@ -146,13 +157,13 @@ impl Kind {
 
     const fn advice(self) -> (&'static str, &'static str) {
         match self {
-            Self::Pdf => (
-                "โปรแกรมรุ่นนี้ยังอ่าน PDF ไม่ได้ โปรดส่งไฟล์ Excel ต้นฉบับ",
-                "this version does not read PDF yet: send the Excel file it was made from",
-            ),
             Self::Archive => (
                 "โปรดแตกไฟล์ก่อนแล้วส่งไฟล์รายงานที่อยู่ข้างใน",
                 "unpack it and send the report inside",
+            ),
+            Self::NoPages => (
+                "--text ใช้กับ PDF เท่านั้น โปรดใช้ --grid แทน",
+                "--text is for PDF only: use --grid",
             ),
             Self::NotAFile => (
                 "โปรดวางตัวไฟล์จริงไว้ในโฟลเดอร์",
@@ -180,6 +191,7 @@ impl Error {
             Self::Unsupported(_) => "unsupported",
             Self::Unreadable(_) => "unreadable",
             Self::TooLarge { .. } => "too-large",
+            Self::NoText => "pdf-no-text",
             Self::Crashed(_) => "crashed",
             Self::Timeout(_) => "timeout",
             Self::Memory(_) => "memory",
@@ -191,17 +203,17 @@ impl Error {
     pub fn message(&self) -> Message {
         match self {
             Self::Encrypted => Message::new(
-                "ไฟล์นี้ติดรหัสผ่าน จึงเปิดอ่านไม่ได้ โปรดเอารหัสผ่านออกแล้วส่งใหม่",
-                "the file is protected by a password: remove the password and send it again",
+                "ไฟล์นี้ติดรหัสผ่าน จึงเปิดอ่านไม่ได้ โปรดเอารหัสผ่านออกแล้วส่งใหม่ (ถ้าเป็น PDF ระบุรหัสผ่านที่ถูกต้องด้วย --password ก็ได้)",
+                "the file is protected by a password: remove the password and send it again (a PDF opens with --password too, if the password is right)",
             ),
             Self::Empty => Message::new(
                 "ไฟล์นี้ว่างเปล่า (0 ไบต์) โปรดส่งไฟล์ใหม่",
                 "the file is empty (0 bytes): send it again",
             ),
             Self::Damaged(detail) => Message::new(
-                "ไฟล์นี้เสียหรือไม่สมบูรณ์ จึงเปิดอ่านไม่ได้ โปรดเปิดด้วย Excel บันทึกใหม่ แล้วส่งอีกครั้ง",
+                "ไฟล์นี้เสียหรือไม่สมบูรณ์ จึงเปิดอ่านไม่ได้ โปรดเปิดด้วยโปรแกรมที่สร้างไฟล์ (เช่น Excel) บันทึกใหม่ แล้วส่งอีกครั้ง",
                 format!(
-                    "the file is damaged: open it in Excel, save it anew and send it again ({detail})"
+                    "the file is damaged: open it in the program that made it (Excel, say), save it anew and send it again ({detail})"
                 ),
             ),
             Self::Unsupported(kind) => {
@@ -224,6 +236,10 @@ impl Error {
                     "the file is too large ({} over {limit}): remove what is not the report and send it again",
                     what.en()
                 ),
+            ),
+            Self::NoText => Message::new(
+                "PDF นี้ไม่มีข้อความให้อ่านเลย มีแต่รูปภาพ (เช่น เอกสารที่สแกน) หรือหน้าเปล่า โปรดส่งไฟล์ Excel ต้นฉบับ หรือ PDF ที่บันทึกจากโปรแกรมโดยตรง",
+                "no page of this PDF has text, only pictures (as of a scan) or nothing: send the Excel file it was made from, or a PDF saved by the program itself",
             ),
             Self::Crashed(how) => Message::new(
                 "อ่านไฟล์นี้ไม่สำเร็จเพราะข้อมูลภายในไฟล์ผิดปกติ โปรดเปิดด้วย Excel บันทึกเป็น .xlsx แล้วส่งอีกครั้ง",

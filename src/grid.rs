@@ -16,12 +16,29 @@ pub struct Document {
     pub pages: Option<u32>,
     /// The tables, in the order of the file.
     pub grids: Vec<Grid>,
+    /// What could not be read of a paged document, or had to be mended.
+    pub trouble: PageTrouble,
 }
 
-/// One table of cells: a sheet, or the whole of a delimited file.
+/// What is wrong with the pages of a document; pages count from 1, ascending.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageTrouble {
+    /// Pages that are pictures without text.
+    pub pictures: Vec<u32>,
+    /// Pages of which a part could not be read.
+    pub unread: Vec<u32>,
+    /// Characters that the file's fonts give wrongly, and that were read by
+    /// what the glyphs are.
+    pub corrected: u32,
+    /// Whether the file's index of its objects was damaged and made anew.
+    pub rebuilt: bool,
+}
+
+/// One table of cells: a sheet, the whole of a delimited file, or a table that
+/// goes on over pages with the text around it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
-    /// The sheet's name; none for delimited text.
+    /// The sheet's name; none for delimited text and pages.
     pub sheet: Option<Arc<str>>,
     /// Whether the sheet is hidden from the person who opens the file.
     pub hidden: bool,
@@ -40,6 +57,9 @@ pub struct Cell {
     pub span: Span,
     /// Whether its row or column is hidden.
     pub hidden: bool,
+    /// Whether it is the head, foot or number of a page, which belongs to no
+    /// place in the table.
+    pub running: bool,
     /// What stands in it.
     pub value: Value,
     /// Where it stands in the file.
@@ -108,7 +128,8 @@ pub enum Origin {
         /// The cell's address.
         cell: Address,
     },
-    /// A cell of a table on a page; all four count from 1.
+    /// A cell of a table on a page; all four count from 1. What stands outside
+    /// the tables counts as one more table of a single column.
     Box {
         /// The page.
         page: u32,

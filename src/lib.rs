@@ -5,8 +5,8 @@
 //! # The line
 //!
 //! ```text
-//! files ─ source ─▶ bytes ─ excel │ delimited ─▶ Document of Grids ─ form ─▶ Submission ─ schema, rules ─▶ findings
-//!                    └───────────────────── in a worker process ──────────────────────────────────────────┘
+//! files ─ source ─▶ bytes ─ excel │ pdf │ delimited ─▶ Document of Grids ─ form ─▶ Submission ─ schema, rules ─▶ findings
+//!                    └──────────────────────── in a worker process ─────────────────────────────────────────────┘
 //!                                                          Submissions ─ merge ─▶ Dataset ─ output ─▶ dataset.json …
 //! ```
 //!
@@ -29,6 +29,7 @@
 //! |---|---|
 //! | which files, and what are they by their bytes? | [`source`], [`manifest`] |
 //! | what does Excel, LibreOffice or a web form write? | [`excel`], [`delimited`] |
+//! | what stands on the pages of a PDF, and in which table? | [`pdf`] |
 //! | which column is which, what does a cell say? | [`form`] |
 //! | the same Thai word, code, number, date, office in one spelling | [`normalize`] |
 //! | what is true of this agency and this year? | [`profile`], [`catalog`], [`columns`], [`facts`] |
@@ -48,7 +49,7 @@
 //! - The same input gives the same bytes, whatever the order of files, the
 //!   number of threads or the clock.
 //! - No stage after [`grid`] knows the file format; only [`excel`] knows
-//!   calamine; only [`pipeline`] knows rayon and indicatif.
+//!   calamine, only [`pdf`] lopdf; only [`pipeline`] knows rayon and indicatif.
 //! - [`normalize`] and [`rules`] do no I/O.
 //! - Only workers parse submitted bytes.
 //! - `read = mapped + structure + unmapped`, and every unmapped cell has a
@@ -78,6 +79,7 @@ pub mod schema;
 
 pub mod delimited;
 pub mod excel;
+pub mod pdf;
 
 pub mod manifest;
 pub mod profile;

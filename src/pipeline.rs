@@ -44,6 +44,8 @@ pub struct Options {
     pub jobs: usize,
     /// The office of the command line.
     pub office: Option<String>,
+    /// The password of protected files.
+    pub password: Option<String>,
     /// The manifest.
     pub manifest: Manifest,
     /// What a worker may use.
@@ -72,7 +74,7 @@ pub fn read(inputs: &[Input], options: &Options) -> Result<Vec<Entry>, Failure> 
         .filter_map(|reply| match reply {
             Reply::Submission(submission) => Some(Entry::Submission(submission)),
             Reply::Rejected(rejected) => Some(Entry::Rejected(rejected)),
-            Reply::Grid(_) | Reply::NoGrid { .. } => None,
+            Reply::Grid(_) | Reply::Text(_) | Reply::Unread { .. } => None,
         })
         .collect())
 }
@@ -85,7 +87,23 @@ pub fn read_grid(input: &Input, options: &Options) -> Result<Result<Document, Me
     let replies = run(std::slice::from_ref(input), options, Task::Grid)?;
     Ok(match replies.into_iter().next() {
         Some(Reply::Grid(document)) => Ok(document),
-        Some(Reply::NoGrid { message, .. }) => Err(message),
+        Some(Reply::Unread { message, .. }) => Err(message),
+        _ => Err(Error::Crashed("no reply".to_owned()).message()),
+    })
+}
+
+/// Reads the text of one file's pages, or says why not.
+///
+/// # Errors
+/// A worker that cannot be started.
+pub fn read_text(
+    input: &Input,
+    options: &Options,
+) -> Result<Result<Vec<String>, Message>, Failure> {
+    let replies = run(std::slice::from_ref(input), options, Task::Text)?;
+    Ok(match replies.into_iter().next() {
+        Some(Reply::Text(pages)) => Ok(pages),
+        Some(Reply::Unread { message, .. }) => Err(message),
         _ => Err(Error::Crashed("no reply".to_owned()).message()),
     })
 }
@@ -136,6 +154,7 @@ fn read_one(
     let filled = |text: Option<&String>| text.filter(|text| !text.is_empty()).cloned();
     let request = Request {
         task,
+        password: options.password.clone(),
         sender: Sender {
             manifest: filled(line.and_then(|line| line.office.as_ref())),
             received: filled(line.and_then(|line| line.received.as_ref())),
@@ -339,7 +358,7 @@ impl Progress {
     }
 
     fn end(&self, reply: &Reply) {
-        if matches!(reply, Reply::Rejected(_) | Reply::NoGrid { .. }) {
+        if matches!(reply, Reply::Rejected(_) | Reply::Unread { .. }) {
             self.refused.fetch_add(1, Ordering::Relaxed);
         }
         if let Some(bar) = &self.bar {

@@ -35,6 +35,8 @@ pub struct Input {
 pub enum Shape {
     /// A workbook.
     Workbook(Format),
+    /// A PDF document.
+    Pages,
     /// Text.
     Text,
 }
@@ -196,7 +198,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Shape, Error> {
         return compound_shape(bytes);
     }
     if memchr::memmem::find(head, b"%PDF-").is_some() {
-        return unsupported(Kind::Pdf);
+        return Ok(Shape::Pages);
     }
     let start: String = String::from_utf8_lossy(head)
         .trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n'])

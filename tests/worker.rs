@@ -29,6 +29,7 @@ fn options(limits: Limits) -> Options {
         facts: facts(),
         jobs: 1,
         office: None,
+        password: None,
         manifest: Manifest::default(),
         limits,
         progress: false,

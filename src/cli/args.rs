@@ -49,6 +49,9 @@ pub(super) struct Common {
     /// สำนักเจ้าของรายงาน (หรือชื่อย่อหน่วยงาน สำหรับรายงานรวม) · the reporting office (or the agency's code for its consolidated report)
     #[arg(long, global = true, value_name = "CODE")]
     pub(super) office: Option<String>,
+    /// รหัสผ่านของ PDF ที่ติดรหัส · password of protected PDF files
+    #[arg(long, global = true, value_name = "PASSWORD")]
+    pub(super) password: Option<String>,
     /// ทะเบียนรับไฟล์ csv: file,office,received,agency · register of received files
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) manifest: Option<PathBuf>,
@@ -87,7 +90,7 @@ pub(super) enum Command {
     },
     /// แสดงสิ่งที่อ่านได้จากไฟล์เดียว · print what one file says, as JSON
     #[command(
-        after_help = "ตัวอย่าง · Examples:\n  ruam extract รายงาน.xlsx\n  ruam extract รายงาน.xlsx --grid=csv"
+        after_help = "ตัวอย่าง · Examples:\n  ruam extract รายงาน.xlsx\n  ruam extract รายงาน.xlsx --grid=csv\n  ruam extract รายงาน.pdf --text"
     )]
     Extract {
         /// ไฟล์ · the file
@@ -96,6 +99,9 @@ pub(super) enum Command {
         /// แสดงตารางดิบแทน · print the cells as they stand instead
         #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "json")]
         grid: Option<Grid>,
+        /// แสดงข้อความของทุกหน้าแทน (PDF) · print the text of every page instead (PDF)
+        #[arg(long, conflicts_with = "grid")]
+        text: bool,
     },
     /// รวมผลที่อ่านไว้แล้ว · merge what was read before
     #[command(after_help = "ตัวอย่าง · Example:\n  ruam merge out-เหนือ out-ใต้ --out out")]

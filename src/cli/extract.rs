@@ -7,13 +7,23 @@ use crate::{
     error::Failure,
     output::{grid, json},
     pipeline::{self, Options},
-    source,
+    source::{self, Input},
     submission::Entry,
 };
 
+/// What to print of the file.
+pub(super) enum What {
+    /// The report.
+    Submission,
+    /// The cells as they stand.
+    Grid(Grid),
+    /// The text of the pages.
+    Text,
+}
+
 pub(super) fn run(
     path: &Path,
-    grid: Option<Grid>,
+    what: What,
     options: &Options,
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
@@ -24,22 +34,30 @@ pub(super) fn run(
             problem: "extract reads one file; give `ruam ingest` a folder".to_owned(),
         });
     };
-    if let Some(format) = grid {
-        return match pipeline::read_grid(input, options)? {
-            Ok(document) => {
-                let bytes = match format {
-                    Grid::Json => grid::to_json(&document),
-                    Grid::Csv => grid::to_csv(&document),
-                };
-                terminal.bytes(&bytes)?;
-                Ok(0)
-            }
-            Err(message) => {
-                terminal.rejection(&input.file, &message);
-                Ok(2)
-            }
-        };
+    let bytes = match what {
+        What::Grid(format) => pipeline::read_grid(input, options)?.map(|document| match format {
+            Grid::Json => grid::to_json(&document),
+            Grid::Csv => grid::to_csv(&document),
+        }),
+        // One form feed between two pages.
+        What::Text => {
+            pipeline::read_text(input, options)?.map(|pages| pages.join("\u{c}").into_bytes())
+        }
+        What::Submission => return submission(input, options, terminal),
+    };
+    match bytes {
+        Ok(bytes) => {
+            terminal.bytes(&bytes)?;
+            Ok(0)
+        }
+        Err(message) => {
+            terminal.rejection(&input.file, &message);
+            Ok(2)
+        }
     }
+}
+
+fn submission(input: &Input, options: &Options, terminal: &Terminal) -> Result<u8, Failure> {
     let entries = pipeline::read(std::slice::from_ref(input), options)?;
     let findings: Vec<_> = entries
         .iter()

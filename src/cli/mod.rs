@@ -23,6 +23,7 @@ use crate::{
     worker::{self, Limits},
 };
 use args::{Cli, Command, Common};
+use extract::What;
 use terminal::Terminal;
 
 /// Runs the command line and returns the exit code.
@@ -60,7 +61,14 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
         Command::Check { paths, format } => {
             check::run(&paths, format, &options(&common)?, terminal)
         }
-        Command::Extract { path, grid } => extract::run(&path, grid, &options(&common)?, terminal),
+        Command::Extract { path, grid, text } => {
+            let what = match grid {
+                Some(format) => What::Grid(format),
+                None if text => What::Text,
+                None => What::Submission,
+            };
+            extract::run(&path, what, &options(&common)?, terminal)
+        }
         Command::Merge { paths, out } => merge::run(&paths, &out, &options(&common)?, terminal),
         Command::Rules { command } => rules::run(command, terminal),
         Command::Schema { name } => schema::run(&name, terminal),
@@ -110,6 +118,7 @@ fn options(common: &Common) -> Result<Options, Failure> {
         facts,
         jobs: common.jobs.map_or(cores, usize::from),
         office: common.office.clone(),
+        password: common.password.clone(),
         manifest,
         limits: Limits {
             memory_mib: common.memory_limit,

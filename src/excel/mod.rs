@@ -91,6 +91,7 @@ impl Builder {
                 .unwrap_or(Span::ONE),
             hidden: within(&self.outline.hidden_rows, row)
                 || within(&self.outline.hidden_columns, column),
+            running: false,
             value,
             origin: Origin::Cell {
                 sheet: Some(Arc::clone(&self.sheet)),
@@ -191,8 +192,8 @@ fn document(grids: Vec<Grid>, properties: Option<WorkbookProperties>) -> Documen
     Document {
         producer: properties.and_then(|properties| producer(&properties)),
         sheets: u32::try_from(grids.len()).ok(),
-        pages: None,
         grids,
+        ..Document::default()
     }
 }
 

@@ -1,7 +1,11 @@
 //! The header of the table: which column is which, whatever their order, and
 //! whether the header stands on one row or on three.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
 use regex::Regex;
 
@@ -40,6 +44,8 @@ pub(super) struct Known<'a> {
     exact: BTreeMap<String, (ColumnId, &'a str)>,
     groups: Vec<String>,
     starts: Vec<(String, ColumnId, &'a str)>,
+    /// What texts were found to say: pages repeat their headers.
+    read_before: RefCell<HashMap<String, Option<Match<'a>>>>,
 }
 
 /// A header cell longer than this is a cell of data.
@@ -59,7 +65,12 @@ static DEADLINE: LazyLock<Option<Regex>> =
 static PLAIN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(\{year\})|\([^()]*\)|[A-Za-z.]+").ok());
 
+/// Texts of cells that are remembered: the headers of a report, and the short
+/// cells beside them.
+const REMEMBERED: usize = 1_000;
+
 /// What one header text says.
+#[derive(Clone, Copy)]
 enum Match<'a> {
     Column {
         slot: Slot,
@@ -81,6 +92,7 @@ impl<'a> Known<'a> {
                 .map(|group| header_key(group).0)
                 .collect(),
             starts: Vec::new(),
+            read_before: RefCell::default(),
         };
         for column in &columns.columns {
             for spelling in &column.spellings {
@@ -234,6 +246,18 @@ impl<'a> Known<'a> {
         if text.len() > LONGEST * 3 {
             return None;
         }
+        if let Some(found) = self.read_before.borrow().get(text) {
+            return *found;
+        }
+        let found = self.read_anew(text);
+        let mut before = self.read_before.borrow_mut();
+        if before.len() < REMEMBERED {
+            before.insert(text.to_owned(), found);
+        }
+        found
+    }
+
+    fn read_anew(&self, text: &str) -> Option<Match<'a>> {
         let (wanted, year) = header_key(text);
         let found = self.named(&wanted, year);
         // Else without what is added in brackets or in English.
@@ -272,12 +296,19 @@ impl<'a> Known<'a> {
 
     /// The known header most like `wanted`, where it is clearly that one.
     fn alike(&self, wanted: &str) -> Option<(ColumnId, &'a str)> {
-        if wanted.chars().count() < 6 {
+        let length = wanted.chars().count();
+        if length < 6 {
             return None;
         }
         let mut best: Option<(f64, ColumnId, &'a str)> = None;
         let mut second = 0.0_f64;
         for (spelling, (id, known)) in &self.exact {
+            // One so much longer or shorter is neither alike nor a rival.
+            let other = spelling.chars().count();
+            let most = other.min(length) as f64 / other.max(length) as f64;
+            if most < LIKENESS - MARGIN {
+                continue;
+            }
             let likeness = strsim::normalized_levenshtein(spelling, wanted);
             match best {
                 Some((most, other, _)) if likeness > most => {

@@ -6,14 +6,14 @@ use super::{
     offices::{self, Mentions},
     reader::RowReader,
     result,
-    row_name::{indicator_name, row_number},
+    row_name::{indicator_name, row_number, written_name},
     rows::Record,
     text::{Field, Ledger, flow},
 };
 use crate::{
     columns::ColumnId,
     hundredths::Hundredths,
-    normalize::{code::Reading, number, thai},
+    normalize::{code::Reading, number},
     note::NoteKind,
     profile::Facts,
     submission::{
@@ -237,9 +237,9 @@ impl<'r> RowReader<'r, '_> {
             if parsed.claims.is_some() {
                 self.place_at("/measures/claims", &field, at);
             }
-            let column = self.cells(ColumnId::Indicator).first();
-            if let (Some(name), Some(cell)) = (parsed.named, column) {
-                let column = thai::cleaned(indicator_name(cell.value.text()));
+            let written = written_name(self.cells(ColumnId::Indicator).iter().copied());
+            if let Some(name) = parsed.named.filter(|_| !written.is_empty()) {
+                let column = indicator_name(&written).to_owned();
                 self.note_at(&field, at, NoteKind::IndicatorNamed { name, column });
             }
         }

@@ -4,6 +4,7 @@
 //! Nothing is dropped in silence: a cell becomes a value, is part of the form's
 //! structure, or is noted.
 
+mod cut_row;
 mod header;
 mod indicator;
 mod item;
@@ -21,11 +22,13 @@ mod title;
 
 pub use sender::{Sender, agency_of};
 
+use std::collections::BTreeMap;
+
 use crate::{
     columns::ColumnId,
     finding::Message,
     grid::{Document, Grid, Origin},
-    normalize::key::key,
+    normalize::{key::key, thai::Repair},
     note::{Note, NoteKind, Reading},
     profile::Facts,
     submission::{CellCounts, OfficeSource, SUBMISSION_SCHEMA, Source, Submission},
@@ -85,6 +88,14 @@ pub fn read(
             (grid, table)
         })
         .collect();
+    if document.trouble.corrected > 0 {
+        let repairs = BTreeMap::from([(Repair::Font, document.trouble.corrected)]);
+        ledger.notes.push(Note {
+            origin: None,
+            indicator: None,
+            kind: NoteKind::Repaired(repairs),
+        });
+    }
     let mut counts = CellCounts::default();
     for (grid, table) in &tables {
         count(grid, table.as_ref(), &mut counts, &mut ledger);
@@ -101,7 +112,7 @@ pub fn sender_of(sender: &Sender, facts: &Facts) -> (Option<String>, OfficeSourc
 }
 
 fn is_report(grid: &Grid, known: &Known<'_>) -> bool {
-    let rows: Vec<_> = grid.rows().collect();
+    let rows: Vec<_> = rows::rows_of(grid).collect();
     (0..rows.len()).any(|at| known.find(&rows, at).is_some())
 }
 

@@ -14,6 +14,21 @@ use crate::{
     submission::Responsible,
 };
 
+/// The cell on one line. A code that the width of the column cut, `ส.น` and
+/// `ผ.`, is whole again.
+fn written(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for line in text.lines() {
+        let last = written.split(' ').next_back().unwrap_or_default();
+        let cut = last.contains('.') && !last.ends_with('.');
+        if !(written.is_empty() || cut && line.starts_with(thai::is_letter)) {
+            written.push(' ');
+        }
+        written.push_str(line);
+    }
+    written
+}
+
 /// Reads the responsible cell: ทุกสำนัก, or codes between spaces and commas.
 pub(super) fn responsible(
     field: &Field,
@@ -24,7 +39,7 @@ pub(super) fn responsible(
     indicator: usize,
 ) -> Responsible {
     let mut responsible = Responsible {
-        as_written: field.text.replace('\n', " "),
+        as_written: written(&field.text),
         ..Responsible::default()
     };
     // A dash says that nobody is.

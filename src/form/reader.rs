@@ -10,7 +10,7 @@ use crate::{
     columns::ColumnId,
     grid::{Cell, Origin},
     hundredths::Hundredths,
-    normalize::number::Number,
+    normalize::{lines, number::Number},
     note::NoteKind,
     profile::Facts,
 };
@@ -42,8 +42,12 @@ impl<'r> RowReader<'r, '_> {
         id: ColumnId,
         year: Option<u16>,
     ) -> Option<(String, &'r Origin)> {
-        let cell = self.year_cells(id, year).first()?;
-        let text = self.ledger.line(cell, Some(self.index));
+        let (cell, rest) = self.year_cells(id, year).split_first()?;
+        let mut text = self.ledger.line(cell, Some(self.index));
+        for cell in rest {
+            let line = self.ledger.line(cell, Some(self.index));
+            lines::push(&mut text, &line, false);
+        }
         (!text.is_empty()).then_some((text, &cell.origin))
     }
 

@@ -1,6 +1,9 @@
 //! What names a row: its number and its indicator.
 
-use crate::normalize::{lines, number, thai};
+use crate::{
+    grid::Cell,
+    normalize::{lines, number, thai},
+};
 
 /// The number of a row: `5`, `5.`, `๕`.
 pub(super) fn row_number(text: &str) -> Option<u32> {
@@ -31,6 +34,17 @@ pub(super) fn indicator_name(text: &str) -> &str {
         },
         |(_, name)| name,
     )
+}
+
+/// The indicator cell of a row as written; a page break may have cut it.
+pub(super) fn written_name<'a>(cells: impl Iterator<Item = &'a Cell>) -> String {
+    let mut written = String::new();
+    for cell in cells {
+        for line in thai::cleaned(cell.value.text()).lines() {
+            lines::push(&mut written, line, false);
+        }
+    }
+    written
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    cut_row,
     header::{Header, Known, Slot},
     row_name::{indicator_name, row_number},
     sender::is_sender_line,
@@ -49,7 +50,7 @@ pub(super) fn read<'a>(
     facts: &Facts,
     ledger: &mut Ledger,
 ) -> Option<Table<'a>> {
-    let rows: Vec<&[Cell]> = grid.rows().collect();
+    let rows: Vec<&[Cell]> = rows_of(grid).collect();
     let (start, header) = (0..rows.len()).find_map(|at| Some((at, known.find(&rows, at)?)))?;
     let mut reader = Reader {
         known,
@@ -66,6 +67,7 @@ pub(super) fn read<'a>(
         tall: Vec::new(),
     };
     reader.table.counts.read = grid.cells.len();
+    reader.table.counts.structure = grid.cells.iter().filter(|cell| cell.running).count();
     for row in rows.get(..start).unwrap_or_default() {
         let next = rows.get(start).and_then(|row| row.first());
         reader.above(row, next);
@@ -97,8 +99,14 @@ pub(super) fn read<'a>(
     Some(reader.table)
 }
 
-struct Reader<'a, 'k> {
-    known: &'k Known<'k>,
+/// The rows without the heads and feet of pages.
+pub(super) fn rows_of(grid: &Grid) -> impl Iterator<Item = &[Cell]> {
+    grid.rows()
+        .filter(|row| row.iter().any(|cell| !cell.running))
+}
+
+struct Reader<'a, 'k, 'c> {
+    known: &'k Known<'c>,
     facts: &'k Facts,
     table: Table<'a>,
     /// The header in force.
@@ -131,7 +139,7 @@ fn lists_on(row: &[Cell]) -> bool {
         .all(|cell| lines::opens_list(&thai::cleaned(cell.value.text())))
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a> Reader<'a, '_, '_> {
     /// A row above the header: a title line, or captions right above the columns.
     fn above(&mut self, row: &'a [Cell], header: Option<&Cell>) {
         self.table.counts.structure += row.len();
@@ -173,6 +181,8 @@ impl<'a> Reader<'a, '_> {
             self.table.counts.structure += row.len();
             self.table.notes.push(row);
             self.open = false;
+        } else if self.open && self.finishes_last(row) {
+            self.continuation(row, ledger);
         } else if self.is_data(row) {
             self.open = true;
             self.data(row, ledger);
@@ -207,7 +217,7 @@ impl<'a> Reader<'a, '_> {
         self.header.slots.get(&cell.column).copied()
     }
 
-    fn cell_of(&self, row: &'a [Cell], id: ColumnId) -> Option<&'a Cell> {
+    fn cell_of<'r>(&self, row: &'r [Cell], id: ColumnId) -> Option<&'r Cell> {
         row.iter()
             .find(|cell| self.slot(cell).is_some_and(|slot| slot.id == id))
     }
@@ -241,6 +251,11 @@ impl<'a> Reader<'a, '_> {
             Some(_) => self.has(row, &[ColumnId::Weak, ColumnId::Strong, ColumnId::Measures]),
             None => numbered && self.has(row, &content),
         }
+    }
+
+    fn finishes_last(&self, row: &[Cell]) -> bool {
+        let last = self.table.records.last();
+        last.is_some_and(|record| cut_row::finishes(record, row, &self.header, self.facts))
     }
 
     fn data(&mut self, row: &'a [Cell], ledger: &mut Ledger) {
@@ -298,7 +313,7 @@ impl<'a> Reader<'a, '_> {
                 !matches!(slot.id, Score | Change | Progress)
             });
             match (slot, self.table.records.last_mut()) {
-                (Some(slot), Some(record)) if !starts_anew(record, slot, cell) => {
+                (Some(slot), Some(record)) if !cut_row::starts_anew(record, slot, cell) => {
                     match record.cells.get_mut(&slot) {
                         Some(cells) => {
                             self.table.counts.structure += 1;
@@ -355,17 +370,4 @@ impl<'a> Reader<'a, '_> {
             }
         }
     }
-}
-
-/// Whether a cell below a result is a result of its own: then it is not the
-/// rest of the one above, and which of them holds is not ours to say.
-fn starts_anew(record: &Record<'_>, slot: Slot, cell: &Cell) -> bool {
-    slot.id == ColumnId::Result
-        && record.cells.get(&slot).is_some_and(|cells| {
-            let before: Vec<&str> = cells.iter().map(|cell| cell.value.text()).collect();
-            super::result::repeats(
-                &thai::cleaned(&before.join("\n")),
-                &thai::cleaned(cell.value.text()),
-            )
-        })
 }

@@ -28,9 +28,29 @@ pub fn width(text: &str) -> usize {
     text.chars().filter(|c| !thai::is_mark(*c)).count()
 }
 
+/// Ascending numbers in words: `1-3, 7`.
+#[must_use]
+pub fn ranges(numbers: &[u32]) -> String {
+    let parts: Vec<String> = numbers
+        .chunk_by(|a, b| *b == a + 1)
+        .filter_map(|run| match run {
+            [] => None,
+            [one] => Some(one.to_string()),
+            [first, .., last] => Some(format!("{first}-{last}")),
+        })
+        .collect();
+    parts.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_in_a_row_are_a_range() {
+        assert_eq!(ranges(&[1, 2, 3, 7, 9, 10]), "1-3, 7, 9-10");
+        assert_eq!(ranges(&[]), "");
+    }
 
     #[test]
     fn what_commands_a_terminal_is_made_visible() {

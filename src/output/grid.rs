@@ -36,6 +36,7 @@ fn cell(cell: &Cell) -> Json {
         "rows": cell.span.rows,
         "columns": cell.span.columns,
         "hidden": cell.hidden,
+        "running": cell.running,
         "kind": kind,
         "text": cell.value.text(),
     });

@@ -7,7 +7,7 @@ use crate::{
     catalog::CatalogIndicator,
     columns::ColumnId,
     dataset::Dataset,
-    grid::Origin,
+    grid::{Origin, PageTrouble},
     hundredths::Hundredths,
     note::{MergeNote, Note, NoteKind},
     profile::Facts,
@@ -27,6 +27,17 @@ pub struct Context<'a> {
     by_row: BTreeMap<usize, Vec<&'a NoteKind>>,
     /// What was written where a number could not be read, by its pointer.
     unreadable: BTreeMap<&'a str, (&'a str, Option<&'a Origin>)>,
+}
+
+/// What is known of a file, whether or not it is a report.
+#[derive(Clone, Copy, Debug)]
+pub struct FileContext<'a> {
+    /// Whether it has any text.
+    pub has_text: bool,
+    /// Whether it has a table of ours.
+    pub has_table: bool,
+    /// What is wrong with its pages.
+    pub trouble: &'a PageTrouble,
 }
 
 /// All submissions together.

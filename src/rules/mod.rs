@@ -7,7 +7,7 @@
 mod context;
 mod reporter;
 
-pub use context::{Context, DatasetContext};
+pub use context::{Context, DatasetContext, FileContext};
 pub use reporter::Reporter;
 
 use crate::{
@@ -36,8 +36,8 @@ pub enum Check {
     Submission(fn(&Context<'_>, &mut Reporter<'_>)),
     /// All submissions together.
     Dataset(fn(&DatasetContext<'_>, &mut Reporter<'_>)),
-    /// A file that has no table of ours.
-    NoTable(fn(&mut Reporter<'_>)),
+    /// A file that was opened, whether or not a table was found in it.
+    File(fn(&FileContext<'_>, &mut Reporter<'_>)),
 }
 
 /// Declares the modules of the rules and lists them.
@@ -52,6 +52,9 @@ macro_rules! rules {
 
 rules! {
     table_not_found
+    pdf_no_text
+    pdf_page_unread
+    pdf_repaired
     column_missing
     header_variant
     cell_unmapped
@@ -118,7 +121,7 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     run(&context.facts.profile, &file, |rule, reporter| {
         match rule.check {
             Check::Submission(check) => check(context, reporter),
-            Check::Dataset(_) | Check::NoTable(_) => {}
+            Check::Dataset(_) | Check::File(_) => {}
         }
     })
 }
@@ -129,16 +132,16 @@ pub fn check_dataset(context: &DatasetContext<'_>) -> Vec<Finding> {
     run(&context.facts.profile, "", |rule, reporter| {
         match rule.check {
             Check::Dataset(check) => check(context, reporter),
-            Check::Submission(_) | Check::NoTable(_) => {}
+            Check::Submission(_) | Check::File(_) => {}
         }
     })
 }
 
-/// The finding of a file that has no table of ours.
+/// Checks one file as such; sorted.
 #[must_use]
-pub fn no_table(profile: &Profile, file: &str) -> Vec<Finding> {
+pub fn check_file(profile: &Profile, file: &str, context: &FileContext<'_>) -> Vec<Finding> {
     run(profile, file, |rule, reporter| match rule.check {
-        Check::NoTable(check) => check(reporter),
+        Check::File(check) => check(context, reporter),
         Check::Submission(_) | Check::Dataset(_) => {}
     })
 }

@@ -1,16 +1,19 @@
 //! The rule `table-not-found`; its page says what it finds and why.
 
-use super::{At, Check, Reporter, Rule};
+use super::{At, Check, FileContext, Reporter, Rule};
 use crate::finding::{Message, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "table-not-found",
     severity: Severity::Error,
     page: include_str!("../../fixtures/rules/table-not-found.md"),
-    check: Check::NoTable(check),
+    check: Check::File(check),
 };
 
-fn check(reporter: &mut Reporter<'_>) {
+fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
+    if context.has_table || !context.has_text {
+        return;
+    }
     let said = Message::new(
         "ไม่พบตารางของแบบรายงานในไฟล์นี้ โปรดส่งแบบรายงานที่มีหัวตาราง ที่ ตัวชี้วัด ผลคะแนนการประเมิน จุดอ่อน จุดแข็ง มาตรการ ผู้รับผิดชอบ และผลการดำเนินการ",
         "the file has no table of the form: send the form with the columns ที่ ตัวชี้วัด ผลคะแนนการประเมิน จุดอ่อน จุดแข็ง มาตรการ ผู้รับผิดชอบ ผลการดำเนินการ",

@@ -34,6 +34,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
 
 const fn name(repair: Repair) -> (&'static str, &'static str) {
     match repair {
+        Repair::Font => ("อ่านอักษรตามรูปอักษรในแบบอักษร เพราะรหัสในไฟล์ผิด", "characters read by their glyphs, their codes being wrong"),
         Repair::Mojibake => ("ถอดรหัสอักษรไทยที่แสดงเป็นอักษรต่างด้าว", "Thai shown as Latin letters"),
         Repair::PrivateUse => ("แปลงรหัสเฉพาะของแบบอักษรเก่า", "private codes of old fonts"),
         Repair::Invisible => ("ลบอักขระที่มองไม่เห็น", "invisible characters removed"),

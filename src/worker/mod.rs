@@ -170,10 +170,7 @@ impl Worker {
 
     fn answer(&self, request: &Request, error: &Error) -> Reply {
         match request.task {
-            Task::Grid => Reply::NoGrid {
-                reason: error.reason().to_owned(),
-                message: error.message(),
-            },
+            Task::Grid | Task::Text => read::unread(error),
             Task::Report => read::reject(request.source.clone(), request, &self.facts, error),
         }
     }

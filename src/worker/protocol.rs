@@ -48,6 +48,8 @@ pub enum Task {
     Report,
     /// Read the cells only.
     Grid,
+    /// Read the text of the pages only.
+    Text,
 }
 
 /// One file to read; its bytes follow in a frame of their own.
@@ -55,6 +57,8 @@ pub enum Task {
 pub struct Request {
     /// What to do.
     pub task: Task,
+    /// The password of protected files.
+    pub password: Option<String>,
     /// What is known of the file from outside.
     pub sender: Sender,
     /// Its name, hash and size.
@@ -70,8 +74,10 @@ pub enum Reply {
     Rejected(Box<Rejected>),
     /// Its cells.
     Grid(Document),
-    /// Why its cells cannot be read.
-    NoGrid {
+    /// The text of its pages.
+    Text(Vec<String>),
+    /// Why its cells or its text cannot be read.
+    Unread {
         /// Stable code of the reason.
         reason: String,
         /// The reason for a person.

@@ -6,44 +6,65 @@ use crate::{
     delimited,
     error::{Error, Kind},
     excel,
-    finding::{Message, place},
+    finding::{Finding, Message, place},
     form,
-    grid::Document,
+    grid::{Document, PageTrouble},
+    pdf,
     profile::Facts,
-    rules::{self, Context},
+    rules::{self, Context, FileContext},
     schema,
     source::{self, Shape},
     submission::{Format, REJECTION_SCHEMA, Rejected, Source},
 };
 
+/// The rule that is the reason where a file has no table of ours.
+const NO_TABLE: &str = "table-not-found";
+
 /// Reads one file in this very process: what the child does with a request,
 /// and what tests and fuzzers call. `progress` is called now and then.
 pub fn read(bytes: &[u8], request: Request, facts: &Facts, progress: &mut dyn FnMut()) -> Reply {
     let mut source = request.source.clone();
-    let document = document(bytes, &mut source, progress);
+    if request.task == Task::Text {
+        return text(bytes, &request, progress);
+    }
+    let document = document(bytes, &request, &mut source, progress);
     match (request.task, document) {
         (Task::Grid, Ok(document)) => Reply::Grid(document),
-        (Task::Grid, Err(error)) => Reply::NoGrid {
-            reason: error.reason().to_owned(),
-            message: error.message(),
-        },
-        (Task::Report, Ok(document)) => report(&document, source, &request, facts, progress),
-        (Task::Report, Err(error)) => reject(source, &request, facts, &error),
+        (Task::Grid, Err(error)) => unread(&error),
+        (_, Ok(document)) => report(&document, source, &request, facts, progress),
+        (_, Err(error)) => reject(source, &request, facts, &error),
+    }
+}
+
+/// The text of a document that has pages.
+fn text(bytes: &[u8], request: &Request, progress: &mut dyn FnMut()) -> Reply {
+    let pages = match source::sniff(bytes) {
+        Ok(Shape::Pages) => pdf::text(bytes, request.password.as_deref(), progress),
+        Ok(_) => Err(Error::Unsupported(Kind::NoPages)),
+        Err(error) => Err(error),
+    };
+    pages.map_or_else(|error| unread(&error), Reply::Text)
+}
+
+pub(super) fn unread(error: &Error) -> Reply {
+    Reply::Unread {
+        reason: error.reason().to_owned(),
+        message: error.message(),
     }
 }
 
 /// Bytes → document; what is learned of the file goes into `source`.
 fn document(
     bytes: &[u8],
+    request: &Request,
     source: &mut Source,
     progress: &mut dyn FnMut(),
 ) -> Result<Document, Error> {
-    let shape = source::sniff(bytes).inspect_err(|error| {
-        if *error == Error::Unsupported(Kind::Pdf) {
+    let document = match source::sniff(bytes)? {
+        Shape::Pages => {
             source.format = Some(Format::Pdf);
+            pdf::read(bytes, request.password.as_deref(), progress)?
         }
-    })?;
-    let document = match shape {
         Shape::Workbook(format) => {
             source.format = Some(format);
             excel::read(bytes, format, progress)?
@@ -69,8 +90,15 @@ fn report(
     facts: &Facts,
     progress: &mut dyn FnMut(),
 ) -> Reply {
-    let Some(mut reading) = form::read(document, source.clone(), &request.sender, facts) else {
-        return no_table(source, request, facts);
+    let reading = form::read(document, source.clone(), &request.sender, facts);
+    let of_file = FileContext {
+        has_text: true,
+        has_table: reading.is_some(),
+        trouble: &document.trouble,
+    };
+    let mut findings = rules::check_file(&facts.profile, &source.file, &of_file);
+    let Some(mut reading) = reading else {
+        return no_table(source, request, facts, findings);
     };
     progress();
     match schema::breaches(&reading.submission) {
@@ -78,42 +106,53 @@ fn report(
         // Our own schema is wrong: no report can be trusted.
         Err(problem) => return reject(source, request, facts, &Error::Crashed(problem)),
     }
-    let findings = rules::check(&Context::new(&reading.submission, &reading.notes, facts));
+    let context = Context::new(&reading.submission, &reading.notes, facts);
+    findings.append(&mut rules::check(&context));
+    findings.sort_by(Finding::order);
     reading.submission.findings = findings;
     Reply::Submission(Box::new(reading.submission))
 }
 
 /// A file that holds no table of the form.
-fn no_table(source: Source, request: &Request, facts: &Facts) -> Reply {
-    let findings = rules::no_table(&facts.profile, &source.file);
+fn no_table(source: Source, request: &Request, facts: &Facts, findings: Vec<Finding>) -> Reply {
     let start = place(&source.file, None);
-    let said = findings.first().map(|finding| {
-        let bare = |text: &str, start: &str| text.strip_prefix(start).unwrap_or(text).to_owned();
-        Message::new(
-            bare(&finding.message.th, &start.th),
-            bare(&finding.message.en, &start.en),
-        )
-    });
+    let said = findings
+        .iter()
+        .find(|finding| finding.rule == NO_TABLE)
+        .map(|finding| {
+            let bare =
+                |text: &str, start: &str| text.strip_prefix(start).unwrap_or(text).to_owned();
+            Message::new(
+                bare(&finding.message.th, &start.th),
+                bare(&finding.message.en, &start.en),
+            )
+        });
     let message = said.unwrap_or_else(|| {
         Message::new(
             "ไม่พบตารางของแบบรายงานในไฟล์นี้",
             "the file has no table of the form",
         )
     });
-    let mut rejected = rejected(source, request, facts, "table-not-found", message);
+    let mut rejected = rejected(source, request, facts, NO_TABLE, message);
     rejected.findings = findings;
     Reply::Rejected(Box::new(rejected))
 }
 
 /// The reply for a file that cannot be read.
 pub(super) fn reject(source: Source, request: &Request, facts: &Facts, error: &Error) -> Reply {
-    Reply::Rejected(Box::new(rejected(
-        source,
-        request,
-        facts,
-        error.reason(),
-        error.message(),
-    )))
+    let mut findings = Vec::new();
+    if *error == Error::NoText {
+        let context = FileContext {
+            has_text: false,
+            has_table: false,
+            trouble: &PageTrouble::default(),
+        };
+        findings = rules::check_file(&facts.profile, &source.file, &context);
+    }
+    let (reason, message) = (error.reason(), error.message());
+    let mut rejected = rejected(source, request, facts, reason, message);
+    rejected.findings = findings;
+    Reply::Rejected(Box::new(rejected))
 }
 
 fn rejected(

@@ -38,8 +38,19 @@ pub(crate) fn sender(file: &str) -> Sender {
 
 /// Reads bytes as a file called as `sender` says.
 pub(crate) fn read_bytes(bytes: &[u8], sender: Sender, facts: &Facts) -> Entry {
+    read_protected(bytes, sender, facts, None)
+}
+
+/// Reads bytes as [`read_bytes`] does, with a password.
+pub(crate) fn read_protected(
+    bytes: &[u8],
+    sender: Sender,
+    facts: &Facts,
+    password: Option<&str>,
+) -> Entry {
     let request = Request {
         task: Task::Report,
+        password: password.map(str::to_owned),
         source: Source {
             file: sender.file.clone(),
             sha256: sha256(bytes),
@@ -60,12 +71,17 @@ pub(crate) fn read_bytes(bytes: &[u8], sender: Sender, facts: &Facts) -> Entry {
 
 /// Reads a file as the agency's own report.
 pub(crate) fn read_file(path: &Path) -> Entry {
+    read_file_with(path, None)
+}
+
+/// Reads a file as [`read_file`] does, with a password.
+pub(crate) fn read_file_with(path: &Path, password: Option<&str>) -> Entry {
     let name = path.file_name().unwrap().to_str().unwrap();
     let sender = Sender {
         argument: Some("อ.อ.ป.".to_owned()),
         ..sender(name)
     };
-    read_bytes(&fs::read(path).unwrap(), sender, &facts())
+    read_protected(&fs::read(path).unwrap(), sender, &facts(), password)
 }
 
 /// The submission in a file that has one.

@@ -1,0 +1,193 @@
+//! `ActualText`: what a span of glyphs says, in place of what its glyphs say one
+//! by one (ISO 32000-1, 14.9.4).
+//!
+//! LibreOffice, Chromium and Typst write such spans for Thai by the thousand,
+//! because a shaped cluster has no text glyph by glyph. The span's text is laid
+//! over its glyphs cluster by cluster, so that a span that runs over the end of
+//! a line or the wall of a cell is parted where its glyphs are.
+
+use super::ink::{Glyph, Ink, SaidBy, Span};
+use crate::normalize::thai;
+
+/// A glyph that advances less than this part of its size is a mark on the one
+/// before.
+const MARK: f64 = 0.05;
+
+/// The text of a PDF text string (ISO 32000-1, 7.9.2.2), fit to stand on one
+/// line.
+pub(super) fn decode(bytes: &[u8]) -> String {
+    let text = if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
+        utf16(rest, u16::from_be_bytes)
+    } else if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
+        utf16(rest, u16::from_le_bytes)
+    } else if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
+        String::from_utf8_lossy(rest).into_owned()
+    } else {
+        // PDFDocEncoding is Latin-1 but for typographic signs.
+        bytes.iter().map(|byte| char::from(*byte)).collect()
+    };
+    text.chars()
+        .filter(|c| *c != '\0')
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let (pairs, _) = bytes.as_chunks::<2>();
+    char::decode_utf16(pairs.iter().map(|pair| unit(*pair)))
+        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect()
+}
+
+/// Lets the glyphs from `start` on say `text` together.
+pub(super) fn lay(ink: &mut Ink, start: usize, text: &str) {
+    let span = ink.glyphs.split_off(start.min(ink.glyphs.len()));
+    let groups: Vec<&[Glyph]> = span.chunk_by(|_, next| is_mark(next)).collect();
+    let clusters = clusters(text);
+    let letters = span.iter().filter(|glyph| !is_mark(glyph)).count();
+    let said = goes_on(ink, text, letters, clusters.len());
+    for (at, group) in groups.iter().enumerate() {
+        let Some((first, last)) = group.first().zip(group.last()) else {
+            continue;
+        };
+        // The clusters that fall to this group: one each where there are as
+        // many, else in proportion.
+        let share = |group: usize| (group * clusters.len()).div_ceil(groups.len());
+        let from = ink.text.len();
+        let own = clusters.get(share(at)..share(at + 1)).unwrap_or_default();
+        for cluster in own.iter().filter(|_| !said) {
+            ink.text.push_str(cluster);
+        }
+        let mut glyph = first.clone();
+        glyph.text = from..ink.text.len();
+        glyph.said_by = SaidBy::Span;
+        if is_mark(first) && group.len() > 1 {
+            glyph.dx = last.x + last.dx - first.x;
+            glyph.dy = last.y + last.dy - first.y;
+        }
+        ink.glyphs.push(glyph);
+    }
+    ink.span = Span {
+        text: text.to_owned(),
+        letters: letters + if said { ink.span.letters } else { 0 },
+        end: ink.glyphs.len(),
+    };
+}
+
+/// Whether a span is the rest of the one before and has been said: Typst parts
+/// a cluster where a mark is raised, and gives each part the text of the whole.
+/// Then it has fewer letters than its text.
+fn goes_on(ink: &Ink, text: &str, letters: usize, clusters: usize) -> bool {
+    let between = ink.glyphs.get(ink.span.end..).unwrap_or_default();
+    let before = ink.span.letters;
+    ink.span.text == text
+        && between.iter().all(is_mark)
+        && before + letters <= clusters
+        && (before < clusters || letters == 0)
+}
+
+fn is_mark(glyph: &Glyph) -> bool {
+    glyph.dx.hypot(glyph.dy) < MARK * glyph.size
+}
+
+/// `text` cut before every character that is no mark.
+fn clusters(text: &str) -> Vec<&str> {
+    let mut clusters = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices().skip(1) {
+        if !thai::is_mark(c) {
+            clusters.extend(text.get(start..at));
+            start = at;
+        }
+    }
+    clusters.extend(text.get(start..).filter(|last| !last.is_empty()));
+    clusters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ink::Heading;
+    use super::*;
+
+    fn glyph(text: &mut String, x: f64, dx: f64) -> Glyph {
+        text.push('?');
+        Glyph {
+            text: text.len() - 1..text.len(),
+            x,
+            y: 0.0,
+            dx,
+            dy: 0.0,
+            size: 10.0,
+            heading: Heading::Right,
+            said_by: SaidBy::Font,
+        }
+    }
+
+    fn laid(advances: &[f64], text: &str) -> Vec<(f64, f64, String)> {
+        let mut ink = Ink::default();
+        let mut x = 0.0;
+        for advance in advances {
+            ink.glyphs.push(glyph(&mut ink.text, x, *advance));
+            x += advance;
+        }
+        lay(&mut ink, 0, text);
+        ink.glyphs
+            .iter()
+            .map(|glyph| (glyph.x, glyph.dx, ink.text_of(glyph).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn every_cluster_goes_to_its_glyphs() {
+        let part = |x, dx, text: &str| (x, dx, text.to_owned());
+        // ด ํ า, of which the second glyph is a mark.
+        assert_eq!(
+            laid(&[6.0, 0.1, 5.0], "ดำ"),
+            [part(0.0, 6.0, "ด"), part(6.1, 5.0, "ำ")]
+        );
+        assert_eq!(laid(&[6.0, 0.0, 0.0], "ที่"), [part(0.0, 6.0, "ที่")]);
+    }
+
+    #[test]
+    fn other_numbers_are_shared_out_in_order() {
+        let texts = |advances: &[f64], text: &str| -> Vec<String> {
+            laid(advances, text)
+                .into_iter()
+                .map(|part| part.2)
+                .collect()
+        };
+        assert_eq!(texts(&[5.0, 5.0], "abcd"), ["ab", "cd"]);
+        assert_eq!(texts(&[5.0, 5.0, 5.0], "fi"), ["f", "i", ""]);
+        assert_eq!(texts(&[5.0, 5.0], ""), ["", ""]);
+        assert!(texts(&[], "ก").is_empty());
+    }
+
+    #[test]
+    fn a_cluster_in_two_spans_is_said_once_and_two_clusters_twice() {
+        let twice = |advances: [&[f64]; 2], text: &str| {
+            let mut ink = Ink::default();
+            for advances in advances {
+                let start = ink.glyphs.len();
+                for advance in advances {
+                    ink.glyphs.push(glyph(&mut ink.text, 0.0, *advance));
+                }
+                lay(&mut ink, start, text);
+            }
+            let texts: Vec<&str> = ink.glyphs.iter().map(|glyph| ink.text_of(glyph)).collect();
+            texts.concat()
+        };
+        // น and า, พ and a raised mark; and น ำ น ำ, พิ่ พิ่.
+        assert_eq!(twice([&[6.0], &[5.0]], "นำ"), "นำ");
+        assert_eq!(twice([&[6.0, 0.0], &[0.0]], "พิ่"), "พิ่");
+        assert_eq!(twice([&[6.0, 5.0], &[6.0, 5.0]], "นำ"), "นำนำ");
+        assert_eq!(twice([&[6.0, 0.0], &[6.0, 0.0]], "พิ่"), "พิ่พิ่");
+    }
+
+    #[test]
+    fn text_strings_in_every_encoding() {
+        assert_eq!(decode(b"\xfe\xff\x0e\x01\x0e\x33"), "กำ");
+        assert_eq!(decode(b"\xff\xfe\x01\x0e"), "ก");
+        assert_eq!(decode("\u{feff}ก".as_bytes()), "ก");
+        assert_eq!(decode(b"a\r\xe9"), "a é");
+    }
+}

@@ -1,0 +1,117 @@
+//! PDF → grids: the only place with lopdf.
+//!
+//! ```text
+//! bytes ─document─▶ pages ─interpret─▶ ink ─table, words, page─▶ tables with texts ─sheets─▶ grids
+//! ```
+//!
+//! A layer a file. [`document`] opens the file and knows what pages inherit;
+//! [`lexer`] cuts a content stream into operators, and [`interpret`] carries
+//! them out: on [`state`] and [`path`], with [`resources`] and [`font`], by
+//! [`showing`] text and [`actual_text`], leaving out [`layers`] that are off;
+//! [`annotations`] are drawn last. What
+//! comes out is [`ink`], glyphs and rulings on a page that stands upright.
+//!
+//! From there on nothing knows PDF: [`table`] finds cells among the rulings,
+//! [`words`] makes lines of glyphs, [`page`] puts the one into the other.
+//! Over all pages, [`heads`] parts what a missing rule joined, [`wraps`] closes
+//! line breaks, [`running`] tells heads and feet, and [`sheets`] joins the
+//! tables that go on.
+
+mod actual_text;
+mod annotations;
+mod document;
+mod font;
+mod heads;
+mod ink;
+mod interpret;
+mod layers;
+mod lexer;
+mod page;
+mod path;
+mod resources;
+mod running;
+#[cfg(test)]
+mod second_opinion;
+mod sheets;
+mod showing;
+mod state;
+mod stream;
+mod table;
+mod words;
+mod wraps;
+
+use crate::{
+    error::Error,
+    grid::{Document, PageTrouble},
+};
+use document::File;
+use page::PageText;
+
+/// Reads all pages; `progress` is called after each.
+///
+/// # Errors
+/// A document that is protected, broken, too large, or has no text at all.
+pub fn read(
+    bytes: &[u8],
+    password: Option<&str>,
+    progress: &mut dyn FnMut(),
+) -> Result<Document, Error> {
+    let file = File::open(bytes, password)?;
+    let (mut pages, trouble) = pages(&file, progress)?;
+    heads::part(&mut pages);
+    wraps::close(&mut pages);
+    Ok(Document {
+        producer: file.producer.clone(),
+        sheets: None,
+        pages: u32::try_from(file.len()).ok(),
+        grids: sheets::grids(&pages),
+        trouble,
+    })
+}
+
+/// The text of every page in reading order.
+///
+/// # Errors
+/// As for [`read`].
+pub fn text(
+    bytes: &[u8],
+    password: Option<&str>,
+    progress: &mut dyn FnMut(),
+) -> Result<Vec<String>, Error> {
+    let file = File::open(bytes, password)?;
+    let (pages, _) = pages(&file, progress)?;
+    Ok(pages.iter().map(page::plain).collect())
+}
+
+/// The pages as text, and what is wrong with some of them.
+fn pages(file: &File, progress: &mut dyn FnMut()) -> Result<(Vec<PageText>, PageTrouble), Error> {
+    let mut trouble = PageTrouble {
+        rebuilt: file.repaired,
+        ..PageTrouble::default()
+    };
+    let mut pages = Vec::with_capacity(file.len());
+    let mut glyphs = 0;
+    for (number, ink) in (1..).zip(file.pages()) {
+        let read = page::read(&ink);
+        let remarks = &ink.remarks;
+        if remarks.damaged || remarks.cut || read.refused {
+            trouble.unread.push(number);
+        } else if ink.glyphs.is_empty() && remarks.picture {
+            trouble.pictures.push(number);
+        }
+        glyphs += ink.glyphs.len();
+        trouble.corrected = trouble.corrected.saturating_add(read.corrected);
+        pages.push(read);
+        progress();
+    }
+    if glyphs == 0 {
+        // A file that was cut short may have lost its text.
+        let lost = !trouble.unread.is_empty() || trouble.rebuilt && trouble.pictures.is_empty();
+        return Err(if lost {
+            Error::Damaged("no page could be read".to_owned())
+        } else {
+            Error::NoText
+        });
+    }
+    Ok((pages, trouble))
+}

@@ -1,0 +1,185 @@
+//! The ink of a page → its tables with their texts, and the prose around them.
+
+use super::{
+    ink::{Glyph, Heading, Ink, Rect, SaidBy},
+    table::{self, Table},
+    words::{self, Line},
+};
+use crate::normalize::lines;
+
+/// A page as text.
+#[derive(Debug, Default)]
+pub(super) struct PageText {
+    /// Tables in reading order.
+    pub(super) tables: Vec<TableText>,
+    /// What stands in none of them, in reading order.
+    pub(super) prose: Vec<Paragraph>,
+    /// Glyphs whose text the font gives wrongly.
+    pub(super) corrected: u32,
+    /// Whether its rulings were too many to make sense of.
+    pub(super) refused: bool,
+}
+
+/// A table and what its cells say, cell by cell.
+#[derive(Debug)]
+pub(super) struct TableText {
+    pub(super) table: Table,
+    pub(super) texts: Vec<String>,
+}
+
+/// Lines outside the tables that belong together.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Paragraph {
+    pub(super) text: String,
+    /// The same, line by line.
+    pub(super) lines: Vec<Line>,
+    pub(super) area: Rect,
+}
+
+/// A line of prose goes on below where it came this near to the right edge, in
+/// sizes: a Thai word did not fit.
+const FULL: f64 = 7.0;
+/// Lines of one paragraph stand this near, in sizes.
+const LEADING: f64 = 2.0;
+
+/// Finds the tables and gives every glyph its place.
+pub(super) fn read(ink: &Ink) -> PageText {
+    let found = table::find(&ink.rulings);
+    let writes_spaces = words::writes_spaces(ink);
+    let mut places: Vec<Vec<Vec<&Glyph>>> = found
+        .tables
+        .iter()
+        .map(|table| vec![Vec::new(); table.cells.len()])
+        .collect();
+    let mut prose = Vec::new();
+    let mut last: Option<(&Glyph, Option<(usize, usize)>)> = None;
+    // A stamp or watermark lies over the cells and belongs to none.
+    let (askew, glyphs): (Vec<&Glyph>, Vec<&Glyph>) = words::once(ink)
+        .into_iter()
+        .partition(|glyph| glyph.heading == Heading::Askew);
+    let corrected = glyphs.iter().filter(|glyph| glyph.said_by == SaidBy::Glyph);
+    let corrected = u32::try_from(corrected.count()).unwrap_or(u32::MAX);
+    for glyph in glyphs {
+        let text = ink.text_of(glyph);
+        // Marks, and spaces that hang over the edge, stay with their letter.
+        let hangs = words::begins_with_mark(text) || words::is_space(text);
+        let place = match last {
+            Some((before, place)) if hangs && are_near(before, glyph) => place,
+            _ => place_of(&found.tables, glyph),
+        };
+        let cell = place.and_then(|(table, cell)| places.get_mut(table)?.get_mut(cell));
+        cell.unwrap_or(&mut prose).push(glyph);
+        last = Some((glyph, place));
+    }
+    let tables = found
+        .tables
+        .into_iter()
+        .zip(places)
+        .map(|(table, places)| {
+            let texts = places
+                .iter()
+                .map(|glyphs| words::text_of(&words::lines_of(ink, glyphs, writes_spaces)))
+                .collect();
+            TableText { table, texts }
+        })
+        .collect();
+    PageText {
+        tables,
+        prose: {
+            let mut lines = words::lines_of(ink, &prose, writes_spaces);
+            lines.extend(words::stamp(ink, &askew));
+            paragraphs(&lines)
+        },
+        refused: found.refused,
+        corrected,
+    }
+}
+
+fn are_near(before: &Glyph, glyph: &Glyph) -> bool {
+    let gap = (glyph.x - before.x - before.dx).hypot(glyph.y - before.y - before.dy);
+    gap <= 1.5 * glyph.size.max(before.size)
+}
+
+/// The table and cell that hold the middle of a glyph: of nested tables the
+/// innermost.
+fn place_of(tables: &[Table], glyph: &Glyph) -> Option<(usize, usize)> {
+    let area = glyph.area();
+    let (x, y) = ((area.x0 + area.x1) / 2.0, (area.y0 + area.y1) / 2.0);
+    let size = |table: &Table| table.bbox.width() * table.bbox.height();
+    tables
+        .iter()
+        .enumerate()
+        .filter(|(_, table)| table.bbox.holds(x, y))
+        .filter_map(|(at, table)| Some((at, table.cell_at(x, y)?, size(table))))
+        .min_by(|a, b| a.2.total_cmp(&b.2))
+        .map(|(table, cell, _)| (table, cell))
+}
+
+/// Lines that follow each other closely, of which the upper ones are full.
+fn paragraphs(all: &[Line]) -> Vec<Paragraph> {
+    let right = all.iter().map(|line| line.area.x1).fold(f64::MIN, f64::max);
+    let goes_on = |line: &Line, next: &Line| {
+        line.heading == next.heading
+            && (line.size - next.size).abs() <= 0.1 * line.size
+            && next.area.y1 - line.area.y1 <= LEADING * line.size
+            && (line.area.x0 - next.area.x0).abs() <= 4.0 * line.size
+            && right - line.area.x1 <= FULL * line.size
+            && !lines::opens_list(&next.text)
+    };
+    let mut paragraphs: Vec<Paragraph> = all
+        .chunk_by(goes_on)
+        .filter_map(|lines| {
+            let area = lines.iter().map(|line| line.area).reduce(Rect::around)?;
+            Some(Paragraph {
+                text: lines::rejoin(&words::text_of(lines), |_| false),
+                lines: lines.to_vec(),
+                area,
+            })
+        })
+        .collect();
+    paragraphs.sort_by(|a, b| {
+        a.area
+            .y0
+            .total_cmp(&b.area.y0)
+            .then(a.area.x0.total_cmp(&b.area.x0))
+    });
+    paragraphs
+}
+
+/// The page as plain text in reading order: prose and tables from top to
+/// bottom, of a table the rows, of a row the cells, parted by tabs.
+pub(super) fn plain(page: &PageText) -> String {
+    let lines = page.prose.iter().flat_map(|paragraph| &paragraph.lines);
+    let mut blocks: Vec<(f64, String)> = lines
+        .map(|line| (line.area.y0, line.text.clone()))
+        .collect();
+    for TableText { table, texts } in &page.tables {
+        let cells: Vec<_> = table.cells.iter().zip(texts).collect();
+        for row in cells.chunk_by(|a, b| a.0.row == b.0.row) {
+            let filled: Vec<_> = row.iter().filter(|(_, text)| !text.is_empty()).collect();
+            // A cell that stands alone is as good as prose; beside others each
+            // takes one line.
+            let text = match filled.as_slice() {
+                [] => continue,
+                [(_, alone)] => (*alone).clone(),
+                several => {
+                    let texts: Vec<String> = several
+                        .iter()
+                        .map(|(_, text)| lines::rejoin(text, |_| false))
+                        .collect();
+                    texts.join("\t")
+                }
+            };
+            if let Some((cell, _)) = row.first() {
+                blocks.push((cell.bbox.y0, text));
+            }
+        }
+    }
+    blocks.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut text = String::new();
+    for (_, block) in blocks {
+        text.push_str(&block);
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,158 @@
+//! Named resources: fonts, graphics states, and XObjects, of which a form is
+//! interpreted and a picture measured (ISO 32000-1, 7.8.3, 8.8 and 8.10).
+
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Object, Stream};
+
+use super::{
+    font::Font,
+    ink::Rect,
+    interpret::{CONTENT_BYTES, Frame, Interpreter},
+    layers,
+    lexer::{Lexer, Operand, name},
+    state::{Matrix, State},
+    stream::{contents, numbers},
+};
+
+/// Forms inside forms.
+const DEPTH: usize = 16;
+/// The part of a page that a picture covers when the page is a scan.
+const PICTURE: f64 = 0.3;
+
+impl<'d> Interpreter<'d, '_> {
+    /// Entries of a graphics state dictionary that matter here: 8.4.5.
+    pub(super) fn graphics_state(&mut self, lexer: &Lexer<'_>, frame: &mut Frame<'d>) {
+        let Some(wanted) = lexer.name() else { return };
+        let Some(Object::Dictionary(entries)) =
+            self.resource(frame.resources, b"ExtGState", wanted)
+        else {
+            return;
+        };
+        if let Ok(width) = entries.get(b"LW").and_then(Object::as_float) {
+            frame.state.line_width = f64::from(width);
+        }
+        if let Some(Object::Array(font)) = self.entry(entries, b"Font")
+            && let [font, size] = font.as_slice()
+            && let Some(Object::Dictionary(font)) = self.resolved(font)
+        {
+            frame.state.text.size = size.as_float().map_or(0.0, f64::from);
+            frame.state.text.font = Some(self.font(font));
+        }
+    }
+
+    pub(super) fn select_font(&mut self, lexer: &Lexer<'_>, frame: &mut Frame<'d>) {
+        let [.., Operand::Name(wanted), Operand::Number(size)] = lexer.operands.as_slice() else {
+            return;
+        };
+        frame.state.text.size = *size;
+        frame.state.text.font = match self.resource(frame.resources, b"Font", wanted) {
+            Some(Object::Dictionary(font)) => Some(self.font(font)),
+            _ => None,
+        };
+    }
+
+    fn font(&mut self, dictionary: &'d Dictionary) -> Arc<Font> {
+        let address = std::ptr::from_ref(dictionary).addr();
+        let document = self.document;
+        Arc::clone(
+            self.fonts
+                .entry(address)
+                .or_insert_with(|| Arc::new(Font::load(document, dictionary))),
+        )
+    }
+
+    /// An XObject: a form is interpreted, a picture measured (8.8, 8.10).
+    pub(super) fn external(&mut self, frame: &Frame<'d>, lexer: &Lexer<'_>, depth: usize) {
+        let Some(wanted) = lexer.name() else { return };
+        let Some(Object::Stream(stream)) = self.resource(frame.resources, b"XObject", wanted)
+        else {
+            self.ink.remarks.damaged = true;
+            return;
+        };
+        let layer = stream.dict.get(b"OC");
+        let off = layer.is_ok_and(|layer| layers::is_hidden(self.document, self.hidden, layer));
+        if off || frame.is_hidden() {
+            return;
+        }
+        let kind = self.entry(&stream.dict, b"Subtype");
+        match kind.and_then(|kind| kind.as_name().ok()) {
+            Some(b"Image") => self.picture(&frame.state.ctm),
+            _ if depth >= DEPTH => self.ink.remarks.cut = true,
+            _ => self.form(stream, frame.resources, &frame.state, depth),
+        }
+    }
+
+    fn picture(&mut self, ctm: &Matrix) {
+        let area = Rect::between(ctm.point(0.0, 0.0), ctm.point(1.0, 1.0));
+        let page = self.page.width() * self.page.height();
+        self.ink.remarks.picture |= area.width() * area.height() > PICTURE * page;
+    }
+
+    pub(super) fn form(
+        &mut self,
+        stream: &'d Stream,
+        outer: Option<&'d Dictionary>,
+        state: &State,
+        depth: usize,
+    ) {
+        let left = CONTENT_BYTES.saturating_sub(self.bytes);
+        let Some(content) = contents(self.document, stream, left) else {
+            self.ink.remarks.damaged = true;
+            return;
+        };
+        self.bytes += content.len();
+        let mut state = state.clone();
+        if let Some(matrix) = numbers(self.document, &stream.dict, b"Matrix") {
+            state.ctm = Matrix(matrix).then(&state.ctm);
+        }
+        // A form without resources of its own uses those of its page.
+        let resources = match self.entry(&stream.dict, b"Resources") {
+            Some(Object::Dictionary(resources)) => Some(resources),
+            _ => outer,
+        };
+        self.stream(&content, resources, state, depth + 1);
+    }
+
+    /// Whether marked content belongs to a layer that is switched off: 8.11.3.2.
+    pub(super) fn is_layer_off(&self, lexer: &Lexer<'_>, frame: &Frame<'d>) -> bool {
+        let [Operand::Name(b"OC"), Operand::Name(wanted)] = lexer.operands.as_slice() else {
+            return false;
+        };
+        let Some(Object::Dictionary(named)) = frame
+            .resources
+            .and_then(|resources| self.entry(resources, b"Properties"))
+        else {
+            return false;
+        };
+        let layer = named.get(&name(wanted));
+        layer.is_ok_and(|layer| layers::is_hidden(self.document, self.hidden, layer))
+    }
+
+    /// A named resource of a kind.
+    pub(super) fn resource(
+        &self,
+        resources: Option<&'d Dictionary>,
+        kind: &[u8],
+        wanted: &[u8],
+    ) -> Option<&'d Object> {
+        let Object::Dictionary(named) = self.entry(resources?, kind)? else {
+            return None;
+        };
+        match named.get(wanted) {
+            Ok(found) => self.resolved(found),
+            Err(_) => self.entry(named, &name(wanted)),
+        }
+    }
+
+    pub(super) fn entry(&self, dictionary: &'d Dictionary, key: &[u8]) -> Option<&'d Object> {
+        self.resolved(dictionary.get(key).ok()?)
+    }
+
+    fn resolved(&self, object: &'d Object) -> Option<&'d Object> {
+        self.document
+            .dereference(object)
+            .ok()
+            .map(|(_, object)| object)
+    }
+}

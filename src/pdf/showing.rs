@@ -1,0 +1,149 @@
+//! Showing text: the codes of a string become glyphs on the page, and the pen
+//! moves on (ISO 32000-1, 9.4.3 and 9.4.4).
+
+use super::{
+    font::{Font, Shown},
+    ink::{Glyph, Heading, SaidBy},
+    interpret::{Frame, Interpreter},
+    lexer::{Lexer, Operand},
+};
+use crate::normalize::private_use;
+
+/// Glyphs of one page: more than fit on a sheet of A0 in small print.
+pub(super) const GLYPHS: usize = 500_000;
+/// The part of a page that a clip leaves when it is the page's frame.
+const FRAME: f64 = 0.4;
+
+impl<'d> Interpreter<'d, '_> {
+    pub(super) fn show(&mut self, lexer: &Lexer<'_>, frame: &mut Frame<'d>) {
+        self.show_strings(lexer, 0, frame);
+    }
+
+    /// Shows the strings among the operands from `first` on; numbers between
+    /// them move the pen: 9.4.3.
+    pub(super) fn show_strings(&mut self, lexer: &Lexer<'_>, first: usize, frame: &mut Frame<'d>) {
+        for operand in lexer.operands.get(first..).unwrap_or_default() {
+            match operand {
+                Operand::String(start, end) => self.show_string(lexer.string(*start, *end), frame),
+                Operand::Number(thousandths) => {
+                    frame.advance(-thousandths / 1000.0 * frame.state.text.size);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn show_string(&mut self, bytes: &[u8], frame: &mut Frame<'d>) {
+        let text = &frame.state.text;
+        let Some(font) = text.font.clone() else {
+            // A string in a font that is not there says nothing we can read.
+            self.ink.remarks.damaged = true;
+            return;
+        };
+        let (size, spacing, words) = (text.size, text.character_spacing, text.word_spacing);
+        let mut rest = bytes;
+        while let Some(code) = font.next_code(rest) {
+            rest = rest.get(code.length..).unwrap_or_default();
+            let shown = font.show(&code);
+            let width = f64::from(shown.advance) * size;
+            self.place(&shown, width, frame, &font);
+            let word = if shown.word_space { words } else { 0.0 };
+            frame.advance(width + spacing + word);
+        }
+    }
+
+    /// Adds one glyph where the pen is.
+    fn place(&mut self, shown: &Shown<'_>, width: f64, frame: &Frame<'d>, font: &Font) {
+        let state = &frame.state.text;
+        let matrix = frame.text_matrix.then(&frame.state.ctm);
+        let (x, y) = matrix.point(0.0, state.rise);
+        let (dx, dy) = if font.vertical() {
+            matrix.vector(0.0, width)
+        } else {
+            matrix.vector(width * state.stretch, 0.0)
+        };
+        let along = matrix.vector(state.stretch, 0.0);
+        let up = matrix.vector(0.0, state.size);
+        let size = up.0.hypot(up.1) * f64::from(font.height());
+        let glyph = Glyph {
+            text: 0..0,
+            x,
+            y,
+            dx,
+            dy,
+            size,
+            heading: heading(along, state.size),
+            said_by: if shown.corrected {
+                SaidBy::Glyph
+            } else {
+                SaidBy::Font
+            },
+        };
+        if frame.is_hidden() || !self.is_on_page(&glyph, frame) {
+            return;
+        }
+        let start = self.ink.text.len();
+        // What nothing tells is said to be lost, not left out.
+        for c in shown.text.unwrap_or("\u{fffd}").chars() {
+            // The program knows shifted marks by their private codes.
+            let c = private_use::shown(c)
+                .filter(|_| shown.corrected)
+                .unwrap_or(c);
+            push_plain(&mut self.ink.text, c);
+        }
+        self.ink.glyphs.push(Glyph {
+            text: start..self.ink.text.len(),
+            ..glyph
+        });
+    }
+
+    /// What lies off the page is not on it, nor what a clip of the whole page
+    /// hides: a line that a page break cuts is drawn on both pages. A smaller
+    /// clip cuts off what is too long for its cell, and that is still said.
+    fn is_on_page(&self, glyph: &Glyph, frame: &Frame<'d>) -> bool {
+        let area = glyph.area();
+        let middle = (
+            f64::midpoint(area.x0, area.x1),
+            f64::midpoint(area.y0, area.y1),
+        );
+        let clip = frame.state.clip;
+        let whole = clip.width() * clip.height() > FRAME * self.page.width() * self.page.height();
+        let shown = if whole { clip } else { self.page };
+        shown.holds(middle.0, middle.1)
+    }
+}
+
+/// Adds a character as people type it.
+fn push_plain(text: &mut String, c: char) {
+    match c {
+        // The same glyph as the hyphen on the keyboard; TeX and some versions
+        // of Word call it by these names.
+        '\u{ad}' | '\u{2010}' | '\u{2011}' => text.push('-'),
+        // Ligatures are a matter of the font.
+        '\u{fb00}' => text.push_str("ff"),
+        '\u{fb01}' => text.push_str("fi"),
+        '\u{fb02}' => text.push_str("fl"),
+        '\u{fb03}' => text.push_str("ffi"),
+        '\u{fb04}' => text.push_str("ffl"),
+        c if c.is_control() => text.push(' '),
+        c => text.push(c),
+    }
+}
+
+/// Which way text along a vector runs; y grows downward.
+fn heading((x, y): (f64, f64), size: f64) -> Heading {
+    let (x, y) = if size < 0.0 { (-x, -y) } else { (x, y) };
+    // A tenth is some six degrees.
+    let length = 0.1 * x.hypot(y);
+    if y.abs() <= length && x != 0.0 {
+        if x > 0.0 {
+            Heading::Right
+        } else {
+            Heading::Left
+        }
+    } else if x.abs() <= length && y != 0.0 {
+        if y > 0.0 { Heading::Down } else { Heading::Up }
+    } else {
+        Heading::Askew
+    }
+}

@@ -1,0 +1,315 @@
+//! Glyphs → lines → text.
+//!
+//! A line keeps the order of codes: a mark joins the letter before it wherever
+//! it is drawn, and only whole runs of glyphs are ordered by where they stand.
+//! A gap alone makes a space only where no letter of Thai would have one put
+//! between it and its mark (the domain's rules for Thai, section 6).
+
+use std::collections::HashMap;
+
+use super::ink::{Glyph, Heading, Ink, Rect, SaidBy};
+use crate::normalize::{lines, thai};
+
+/// Baselines this far apart, in parts of the size, are still one line.
+const SAME_LINE: f64 = 0.4;
+/// A glyph this far behind the one before begins a run of its own.
+const RUN_GAP: f64 = 0.5;
+/// A glyph this far back from where the last one ended does too.
+const RUN_BACK: f64 = 0.35;
+/// As far as a mark may be drawn from the letter it stands on.
+const MARK_REACH: f64 = 1.5;
+/// A gap this wide is a space between other letters than Thai ones.
+const SPACE: f64 = 0.2;
+/// The same between Thai letters, in a document that writes its spaces: there
+/// it is no space but the next column of a page without rules.
+const THAI_SPACE: f64 = 1.0;
+/// The same glyph drawn again this near is a fake bold.
+const TWICE: f64 = 0.13;
+
+/// A line of text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Line {
+    /// The text, trimmed.
+    pub(super) text: String,
+    /// Whether a space was drawn behind it.
+    pub(super) spaced: bool,
+    pub(super) area: Rect,
+    pub(super) size: f64,
+    pub(super) heading: Heading,
+}
+
+/// A run of glyphs that follow each other closely on one baseline. `u` goes
+/// along the text, `v` across it, from line to line.
+struct Run {
+    text: String,
+    u0: f64,
+    u1: f64,
+    v: f64,
+    size: f64,
+    heading: Heading,
+    area: Rect,
+}
+
+/// How far along and across the text a point lies.
+const fn turned(heading: Heading, x: f64, y: f64) -> (f64, f64) {
+    match heading {
+        Heading::Right | Heading::Askew => (x, y),
+        Heading::Down => (y, -x),
+        Heading::Left => (-x, -y),
+        Heading::Up => (-y, x),
+    }
+}
+
+/// Whether the text goes on with what stands before it: a mark.
+pub(super) fn begins_with_mark(text: &str) -> bool {
+    text.chars().next().is_some_and(thai::is_mark)
+}
+
+/// The glyphs that say something, without those that were drawn twice to look
+/// bold.
+pub(super) fn once(ink: &Ink) -> Vec<&Glyph> {
+    let mut seen: HashMap<(&str, i64, i64), (f64, f64)> = HashMap::new();
+    let mut glyphs = Vec::with_capacity(ink.glyphs.len());
+    // Whether the letter before was drawn twice: then so are its marks. A mark
+    // may be typed twice too, which is the normalizer's to see.
+    let mut dropped = false;
+    let mut letter: Option<&Glyph> = None;
+    for glyph in &ink.glyphs {
+        let text = ink.text_of(glyph);
+        if text.is_empty() {
+            continue;
+        }
+        let side = (TWICE * glyph.size).max(0.01);
+        let advance = glyph.dx.hypot(glyph.dy);
+        let is_letter = advance > side;
+        // Two narrow letters side by side are two.
+        let reach = if is_letter {
+            side.min(advance / 2.0)
+        } else {
+            side
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "pages are small")]
+        let (column, row) = (
+            (glyph.x / side).floor() as i64,
+            (glyph.y / side).floor() as i64,
+        );
+        let again = [-1, 0, 1]
+            .iter()
+            .flat_map(|dx| [-1, 0, 1].map(|dy| (text, column + dx, row + dy)))
+            .filter_map(|square| seen.get(&square))
+            .any(|(x, y)| (glyph.x - x).hypot(glyph.y - y) <= reach);
+        if is_letter {
+            dropped = again;
+        }
+        let said = letter.is_some_and(|letter| !is_letter && is_said(ink, letter, glyph));
+        if !(again && dropped || said) {
+            glyphs.push(glyph);
+        }
+        if is_letter {
+            letter = Some(glyph);
+        }
+        seen.insert((text, column, row), (glyph.x, glyph.y));
+    }
+    glyphs
+}
+
+/// Whether the span of a letter has said a mark already: Typst draws a raised
+/// mark apart from its cluster and gives the text of the cluster to both.
+fn is_said(ink: &Ink, letter: &Glyph, mark: &Glyph) -> bool {
+    let reach = MARK_REACH * letter.size;
+    let (cluster, text) = (ink.text_of(letter), ink.text_of(mark));
+    letter.said_by == SaidBy::Span
+        && (mark.x - letter.x - letter.dx).hypot(mark.y - letter.y - letter.dy) <= reach
+        && (text == cluster
+            || begins_with_mark(text) && cluster.ends_with(text)
+            || text == "ํ" && cluster.ends_with('ำ'))
+}
+
+/// Whether the page has spaces as glyphs. TeX has none: there a gap is one.
+pub(super) fn writes_spaces(ink: &Ink) -> bool {
+    let spaces = ink
+        .glyphs
+        .iter()
+        .filter(|glyph| is_space(ink.text_of(glyph)))
+        .count();
+    spaces * 200 > ink.glyphs.len()
+}
+
+pub(super) fn is_space(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(char::is_whitespace)
+}
+
+/// The lines of `glyphs`, in reading order; those of each heading together.
+pub(super) fn lines_of(ink: &Ink, glyphs: &[&Glyph], writes_spaces: bool) -> Vec<Line> {
+    let mut runs = runs(ink, glyphs);
+    runs.sort_by(|a, b| a.heading.cmp(&b.heading).then(a.v.total_cmp(&b.v)));
+    let mut lines = Vec::new();
+    let mut rest = runs.as_mut_slice();
+    while let Some(first) = rest.first() {
+        let (heading, v) = (first.heading, first.v);
+        let together = rest
+            .iter()
+            .position(|run| {
+                run.heading != heading || run.v - v > SAME_LINE * run.size.max(first.size)
+            })
+            .unwrap_or(rest.len());
+        let (line, after) = rest.split_at_mut(together);
+        line.sort_by(|a, b| a.u0.total_cmp(&b.u0));
+        lines.extend(joined(line, writes_spaces));
+        rest = after;
+    }
+    lines
+}
+
+/// The glyphs of a stamp as one line, in the order they were drawn.
+pub(super) fn stamp(ink: &Ink, glyphs: &[&Glyph]) -> Option<Line> {
+    let text: String = glyphs.iter().map(|glyph| ink.text_of(glyph)).collect();
+    Some(Line {
+        text: composed(text.trim()),
+        spaced: false,
+        area: glyphs
+            .iter()
+            .map(|glyph| glyph.area())
+            .reduce(Rect::around)?,
+        size: glyphs.iter().map(|glyph| glyph.size).fold(0.0, f64::max),
+        heading: Heading::Askew,
+    })
+}
+
+fn runs(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for glyph in glyphs {
+        let text = ink.text_of(glyph);
+        let (u, v) = turned(glyph.heading, glyph.x, glyph.y);
+        let (du, _) = turned(glyph.heading, glyph.dx, glyph.dy);
+        let (start, end) = (u.min(u + du), u.max(u + du));
+        let area = glyph.area();
+        if let Some(run) = runs.last_mut()
+            && follows(run, glyph, text, start, v)
+        {
+            run.text.push_str(text);
+            run.u1 = run.u1.max(end);
+            // A space that hangs over the edge takes no room.
+            if !is_space(text) {
+                run.area = run.area.around(area);
+            }
+            continue;
+        }
+        runs.push(Run {
+            text: text.to_owned(),
+            u0: start,
+            u1: end,
+            v,
+            size: glyph.size,
+            heading: glyph.heading,
+            area,
+        });
+    }
+    runs
+}
+
+fn follows(run: &Run, glyph: &Glyph, text: &str, start: f64, v: f64) -> bool {
+    let size = run.size.max(glyph.size);
+    let (along, across) = (start - run.u1, (v - run.v).abs());
+    if run.heading != glyph.heading {
+        false
+    } else if begins_with_mark(text) {
+        along.abs() <= MARK_REACH * size && across <= MARK_REACH * size
+    } else {
+        (-RUN_BACK * size..=SPACE * size).contains(&along) && across <= SAME_LINE * size
+            || is_space(text)
+                && (-RUN_BACK..=RUN_GAP).contains(&(along / size))
+                && across <= 0.1 * size
+    }
+}
+
+/// One line of runs that are sorted along it; nothing where all are white.
+fn joined(runs: &[Run], writes_spaces: bool) -> Option<Line> {
+    let mut text = String::new();
+    let mut end = f64::MIN;
+    let mut area: Option<Rect> = None;
+    let mut size: f64 = 0.0;
+    for run in runs {
+        if !text.is_empty() && is_apart(&text, run, run.u0 - end, writes_spaces) {
+            text.push(' ');
+        }
+        text.push_str(&run.text);
+        end = end.max(run.u1);
+        size = size.max(run.size);
+        if !is_space(&run.text) {
+            area = Some(area.map_or(run.area, |area| area.around(run.area)));
+        }
+    }
+    let spaced = text.ends_with(char::is_whitespace);
+    Some(Line {
+        text: composed(text.trim()),
+        spaced,
+        area: area?,
+        size,
+        heading: runs.first()?.heading,
+    })
+}
+
+fn is_apart(before: &str, run: &Run, gap: f64, writes_spaces: bool) -> bool {
+    let (Some(last), Some(first)) = (before.chars().next_back(), run.text.chars().next()) else {
+        return false;
+    };
+    if last.is_whitespace() || first.is_whitespace() || thai::is_mark(first) {
+        return false;
+    }
+    let thai = thai::is_thai(last) && thai::is_thai(first);
+    let wide = if thai && writes_spaces {
+        THAI_SPACE
+    } else {
+        SPACE
+    };
+    gap > wide * run.size
+}
+
+/// The text with ำ whole: a shaped font draws it in two, and its ring may come
+/// before or after the tone mark. That is how PDF says ำ, and no repair.
+fn composed(text: &str) -> String {
+    let mut composed = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            'ํ' => {
+                let tone = chars.next_if(|c| is_tone(*c));
+                let whole = chars.next_if_eq(&'า').is_some();
+                if !whole {
+                    composed.push('ํ');
+                }
+                composed.extend(tone);
+                if whole {
+                    composed.push('ำ');
+                }
+            }
+            _ => composed.push(c),
+        }
+    }
+    composed
+}
+
+const fn is_tone(c: char) -> bool {
+    matches!(c, '\u{e48}'..='\u{e4b}')
+}
+
+/// The lines of a cell as its text. Where a space was drawn at the end of a
+/// line, the words stood apart; any other line keeps its break, for the reader
+/// of the cell knows what opens a paragraph.
+pub(super) fn text_of(lines: &[Line]) -> String {
+    let mut text = String::new();
+    let mut spaced = false;
+    for line in lines {
+        if !text.is_empty() {
+            let space = spaced && !lines::opens_list(&line.text);
+            text.push(if space { ' ' } else { '\n' });
+        }
+        text.push_str(&line.text);
+        spaced = line.spaced;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;
