@@ -1,6 +1,6 @@
 # The commands of the project. `make run` and `make test` need nothing but Rust.
 
-# The sample batch has two files that cannot be read on purpose, and so ends
+# The sample batch has three files that cannot be read on purpose, and so ends
 # with exit code 2, as the README says.
 SAMPLE_EXIT := 2
 
@@ -26,8 +26,9 @@ bless:
 	BLESS=1 cargo test --locked --test rules every_page_shows
 	INSTA_UPDATE=always INSTA_FORCE_PASS=1 cargo test --locked --test cli
 
-# Makes the workbooks under fixtures/ anew. Needs python3 with openpyxl, and
-# LibreOffice (Calc and Writer).
+# Makes the workbooks and PDFs under fixtures/ anew. What each script needs is
+# said at its head.
 fixtures:
 	python3 fixtures/make.py
 	python3 fixtures/rules/files/make.py
+	python3 fixtures/pdf/make.py

@@ -99,11 +99,16 @@ fn the_sample_batch_becomes_one_dataset() {
             ("รายงาน ส.ธต. (แก้ไข).xlsx", "merged", None),
             ("รายงาน ส.ธต.xlsx", "superseded", None),
             ("ลับ.xlsx", "rejected", Some("encrypted")),
+            ("ส.ตส. (ร่าง).pdf", "superseded", None),
             ("ส.ตส.ods", "merged", None),
+            // It corrects four indicators; the others stand as they were.
+            ("ส.นผ/รายงาน ITA 2564 (แก้ไข).pdf", "merged", None),
             ("ส.นผ/รายงาน ITA 2564.xls", "merged", None),
-            // The one with a date of arrival stands, whichever name sorts first.
+            // One with a date of arrival stands, whichever name sorts first.
             ("ส.บก. สำเนา.ods", "duplicate", None),
-            ("ส.บก.xlsx", "merged", None),
+            ("ส.บก.pdf", "merged", None),
+            ("ส.บก.xlsx", "duplicate", None),
+            ("ส.วป. (ลงนาม).pdf", "rejected", Some("pdf-no-text")),
             ("ส.วป.csv", "merged", None),
         ]
     );
@@ -280,7 +285,8 @@ fn a_file_that_is_no_report_prints_its_reason_and_nothing_else() {
         ("damaged/empty.xlsx", "ว่างเปล่า"),
         ("damaged/truncated.xlsx", "เสีย"),
         ("damaged/word.docx", "Word"),
-        ("damaged/print.pdf", "PDF"),
+        ("pdf/kinds/scan.pdf", "PDF"),
+        ("pdf/kinds/password.pdf", "--password"),
         ("damaged/page.xls", "HTML"),
     ] {
         let output = ruam(&["extract", file]);
@@ -337,6 +343,90 @@ fn grids_are_shown_as_json_and_as_csv_that_runs_no_formula() {
     let csv = stdout(&ruam(&["extract", "excel/fio.xlsx", "--grid=csv"]));
     assert!(csv.contains("'- หัวข้อประเด็นการประเมิน O29"));
     assert!(csv.contains(",-,"), "a lone dash is no formula");
+}
+
+#[test]
+fn the_text_of_pages_is_parted_by_form_feeds() {
+    for (file, pages) in [
+        ("pdf/fio/writer-loma.pdf", 8),
+        ("pdf/kinds/plain.pdf", 1),
+        // Its last page is a picture.
+        ("pdf/kinds/mixed.pdf", 2),
+    ] {
+        let output = ruam(&["extract", file, "--text"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let text = stdout(&output);
+        let parts: Vec<&str> = text.split('\u{c}').collect();
+        assert_eq!(parts.len(), pages, "{file}");
+        assert!(parts[0].starts_with("การรายงานผลการดำเนินงาน\n"), "{file}");
+        assert!(text.contains("\t90.03\t91.41\t1.38\t"), "{file}");
+    }
+    let whole = stdout(&ruam(&["extract", "pdf/fio/writer-loma.pdf", "--text"]));
+    let last = whole.rsplit('\u{c}').next().unwrap();
+    assert!(last.trim_end().ends_with("31 มีนาคม 2564"), "{last}");
+}
+
+#[test]
+fn only_what_has_pages_is_shown_as_text() {
+    for file in ["excel/fio.xlsx", "delimited/fio.csv"] {
+        let output = ruam(&["extract", file, "--text"]);
+        assert_eq!(output.status.code(), Some(2), "{file}");
+        assert!(output.stdout.is_empty(), "{file}");
+        let said = stderr(&output);
+        assert!(
+            said.contains("PDF") && said.contains("โปรด"),
+            "{file}: {said}"
+        );
+    }
+    let scan = ruam(&["extract", "pdf/kinds/scan.pdf", "--text"]);
+    assert_eq!((scan.status.code(), scan.stdout.len()), (Some(2), 0));
+    let both = ruam(&["extract", "pdf/kinds/plain.pdf", "--text", "--grid"]);
+    assert_eq!((both.status.code(), both.stdout.len()), (Some(2), 0));
+}
+
+#[test]
+fn the_tables_of_a_pdf_are_shown_as_json_and_as_csv() {
+    let output = ruam(&["extract", "pdf/kinds/plain.pdf", "--grid"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let grid: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let tables = grid["tables"].as_array().unwrap();
+    assert_eq!(tables.len(), 1);
+    let cells = tables[0]["cells"].as_array().unwrap();
+    let cell = |text: &str| cells.iter().find(|cell| cell["text"] == text).unwrap();
+    let (before, after) = (cell("90.03"), cell("91.41"));
+    for (cell, column) in [(before, 3), (after, 4)] {
+        assert_eq!((&cell["page"], &cell["table"]), (&1.into(), &1.into()));
+        assert_eq!(
+            (&cell["row"], &cell["column"]),
+            (&3.into(), &Value::from(column))
+        );
+    }
+    // The right edge of the one is the left edge of the other.
+    assert_eq!(before["bbox"][2], after["bbox"][0]);
+    let csv = stdout(&ruam(&["extract", "pdf/kinds/plain.pdf", "--grid=csv"]));
+    assert!(csv.contains(",90.03,91.41,1.38,,"), "{csv}");
+}
+
+#[test]
+fn a_password_is_given_on_the_command_line() {
+    let file = "pdf/kinds/password.pdf";
+    for wrong in [&["--password", "4321"][..], &[]] {
+        for what in [&[][..], &["--text"], &["--grid"]] {
+            let output = ruam(&[&["extract", file], wrong, what].concat());
+            assert_eq!(output.status.code(), Some(2), "{wrong:?} {what:?}");
+            assert!(output.stdout.is_empty(), "{wrong:?} {what:?}");
+            assert!(stderr(&output).contains("รหัสผ่าน"), "{}", stderr(&output));
+        }
+    }
+    for what in [&[][..], &["--text"], &["--grid"]] {
+        let output = ruam(&[&["extract", file, "--password", "1234"], what].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert!(stdout(&output).contains("90.03"), "{what:?}");
+    }
+    // It opens what it fits, and the other files of a run are read without.
+    let files = [file, "pdf/kinds/plain.pdf", "pdf/kinds/empty-aes128.pdf"];
+    let check = ruam(&[&["check", "--password", "1234"], &files[..]].concat());
+    assert_eq!(check.status.code(), Some(0), "{}", stderr(&check));
 }
 
 #[test]

@@ -178,7 +178,6 @@ fn a_file_that_is_no_workbook_says_what_it_is() {
         ("damaged/old.doc", Kind::Word),
         ("damaged/page.xls", Kind::Html),
         ("damaged/picture.xlsx", Kind::Picture),
-        ("damaged/print.pdf", Kind::Pdf),
     ] {
         assert_eq!(sniffed(name), Err(Error::Unsupported(kind)), "{name}");
     }
@@ -209,7 +208,7 @@ fn a_password_is_named_in_every_format() {
         let bytes = fs::read(fixture(name)).unwrap();
         let found = sniff(&bytes).and_then(|shape| match shape {
             Shape::Workbook(format) => excel::read(&bytes, format, &mut || {}).map(|_| ()),
-            Shape::Text => Ok(()),
+            Shape::Pages | Shape::Text => Ok(()),
         });
         assert_eq!(found, Err(Error::Encrypted), "{name}");
     }
@@ -226,5 +225,12 @@ fn the_kind_is_told_by_the_bytes_and_never_by_the_name() {
     ] {
         let bytes = fs::read(fixture(name)).unwrap();
         assert_eq!(sniff(&bytes), Ok(Shape::Workbook(format)), "{name}");
+    }
+    for (name, shape) in [
+        ("pdf/kinds/plain.pdf", Shape::Pages),
+        ("delimited/fio.csv", Shape::Text),
+    ] {
+        let bytes = fs::read(fixture(name)).unwrap();
+        assert_eq!(sniff(&bytes), Ok(shape), "{name}");
     }
 }

@@ -472,3 +472,35 @@ fn the_budget_year_of_the_title_counts_and_not_the_year_of_the_scores() {
     };
     assert_eq!(submission.fiscal_year, 2564);
 }
+
+#[test]
+fn a_row_that_a_page_break_cut_in_its_name_is_one_row() {
+    const HEAD: &str = "ที่,ตัวชี้วัด,ปี 2562,ปี 2563,มาตรการ,ผู้รับผิดชอบ\n";
+    let read = |rows: &str| match read_bytes(
+        format!("{HEAD}{rows}").as_bytes(),
+        sender("ส.ตส.csv"),
+        &common::facts(),
+    ) {
+        Entry::Submission(submission) => *submission,
+        Entry::Rejected(rejected) => panic!("{}", rejected.reason),
+    };
+    for rows in [
+        // In the middle of it, before it, and with the header in between.
+        "9,การใช้ทรัพย์สิน,83.97,85.54,1. ก,ทุกสำนัก\n,ของราชการ,,,2. ข,\n",
+        "9,,83.97,85.54,1. ก,ทุกสำนัก\n,การใช้ทรัพย์สินของราชการ,,,2. ข,\n",
+        &format!("9,การใช้ทรัพย์สิน,83.97,85.54,1. ก,ทุกสำนัก\n{HEAD},ของราชการ,,,2. ข,\n"),
+    ] {
+        let found = read(rows);
+        assert_eq!(found.indicators.len(), 1, "{rows}");
+        let indicator = &found.indicators[0];
+        assert_eq!(indicator.name, "การใช้ทรัพย์สินของราชการ");
+        assert_eq!(indicator.official_no, Some(4), "{rows}");
+        assert_eq!(indicator.measures.list.len(), 2);
+        let rules: Vec<_> = found.findings.iter().map(|f| f.rule.as_str()).collect();
+        assert!(!rules.contains(&"indicator-unknown"), "{rules:?}");
+    }
+    // A name that is known begins a row, whatever stands before it.
+    let two =
+        read("8,การปรับปรุงการทำงาน,84.37,85.81,1. ก,ทุกสำนัก\n,การใช้อำนาจ,87.03,88.58,1. ข,ทุกสำนัก\n");
+    assert_eq!(two.indicators.len(), 2);
+}
