@@ -108,6 +108,20 @@ impl Counts {
     }
 }
 
+/// The place without its sheet, where several are named in one sentence.
+#[must_use]
+pub fn short(origin: &Origin) -> Message {
+    match origin {
+        Origin::Cell { cell, .. } => Message::new(cell.to_string(), cell.to_string()),
+        Origin::Box {
+            page, row, column, ..
+        } => Message::new(
+            format!("หน้า {page} แถว {row} คอลัมน์ {column}"),
+            format!("page {page} row {row} column {column}"),
+        ),
+    }
+}
+
 /// The words that begin every message: the cell as the user sees it; `file` is
 /// empty where the finding concerns no one file.
 #[must_use]

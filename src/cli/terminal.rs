@@ -171,21 +171,25 @@ impl Terminal {
         self.print(&text)
     }
 
-    /// Findings of one file, grouped by sheet.
+    /// Findings of one file, grouped by sheet or page.
     fn findings<'a>(&self, findings: impl Iterator<Item = &'a Finding>) -> String {
         let mut text = String::new();
-        let mut sheet = None;
+        let mut heading = None;
         for finding in findings {
             let here = match &finding.origin {
-                Some(Origin::Cell { sheet, .. }) => sheet.as_deref(),
+                Some(Origin::Cell {
+                    sheet: Some(sheet), ..
+                }) => Some(format!("{} {}", self.pick("แผ่นงาน", "sheet"), safe(sheet))),
+                Some(Origin::Box { page, .. }) => {
+                    Some(format!("{} {page}", self.pick("หน้า", "page")))
+                }
                 _ => None,
             };
-            if here != sheet {
-                if let Some(name) = here {
-                    let word = self.pick("แผ่นงาน", "sheet");
-                    text.push_str(&format!("  {word} {}\n", safe(name)));
+            if here != heading {
+                if let Some(here) = &here {
+                    text.push_str(&format!("  {here}\n"));
                 }
-                sheet = here;
+                heading = here;
             }
             let start = place(&finding.file, finding.origin.as_ref());
             let (said, start) = match self.lang {
@@ -195,14 +199,17 @@ impl Terminal {
             let said = said.strip_prefix(&start).unwrap_or(said);
             let cell = match &finding.origin {
                 Some(Origin::Cell { cell, .. }) => cell.to_string(),
-                Some(Origin::Box {
-                    page, row, column, ..
-                }) => format!("{page}/{row}/{column}"),
+                Some(Origin::Box { row, column, .. }) => {
+                    let (of_row, of_column) =
+                        (self.pick("แถว", "row"), self.pick("คอลัมน์", "column"));
+                    format!("{of_row} {row} {of_column} {column}")
+                }
                 None => "-".to_owned(),
             };
+            let cell = format!("{cell}{}", " ".repeat(5_usize.saturating_sub(width(&cell))));
             let rule = self.styled(DIM, &format!("[{}]", finding.rule));
             let line = format!(
-                "    {} {cell:<5} {} {rule}\n",
+                "    {} {cell} {} {rule}\n",
                 self.severity(finding.severity),
                 safe(said)
             );

@@ -2,8 +2,7 @@
 
 use super::{At, Check, Context, Reporter, Rule};
 use crate::{
-    finding::{Message, Severity},
-    grid::Origin,
+    finding::{Message, Severity, short},
     note::NoteKind,
 };
 
@@ -25,24 +24,17 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             continue;
         };
         let names = candidates.join(" ");
-        let cells: Vec<String> = origins.iter().map(short).collect();
-        let cells = cells.join(", ");
+        let cells: Vec<Message> = origins.iter().map(short).collect();
+        let listed = |text: fn(&Message) -> &str| cells.iter().map(text).collect::<Vec<_>>().join(", ");
+        let (cells_th, cells_en) = (listed(|cell| &cell.th), listed(|cell| &cell.en));
         let said = Message::new(
-            format!("“{found}” อาจหมายถึง {names} แต่ไม่แน่ชัด จึงคงไว้ตามเดิม (พบที่ {cells}) โปรดเขียนชื่อย่อให้ครบ"),
-            format!("“{found}” may mean {names}, which is not certain, so it stays as written (in {cells}): write the code in full"),
+            format!("“{found}” อาจหมายถึง {names} แต่ไม่แน่ชัด จึงคงไว้ตามเดิม (พบที่ {cells_th}) โปรดเขียนชื่อย่อให้ครบ"),
+            format!("“{found}” may mean {names}, which is not certain, so it stays as written (in {cells_en}): write the code in full"),
         );
         let at = At {
             office: Some(found),
             ..context.at_note(note)
         };
         reporter.report(at, found, &names, said);
-    }
-}
-
-/// The cell without its sheet: all of them stand in one row of the form.
-fn short(origin: &Origin) -> String {
-    match origin {
-        Origin::Cell { cell, .. } => cell.to_string(),
-        Origin::Box { page, row, column, .. } => format!("{page}/{row}/{column}"),
     }
 }
