@@ -18,7 +18,10 @@ use std::{
 };
 
 use common::shared;
-use ruam::submission::Entry;
+use ruam::{
+    submission::{Entry, Source},
+    worker::{Reply, Request, Task, read_here},
+};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -116,4 +119,63 @@ fn workbooks_that_are_no_reports_get_one_clear_sentence() {
         assert_eq!(rejected.reason, "table-not-found", "{name}");
         assert_eq!(rejected.findings.len(), 1, "{name}");
     }
+}
+
+/// What a task makes of bytes, in this process.
+fn reply(bytes: &[u8], task: Task) -> Reply {
+    let source = Source {
+        file: "a.pdf".to_owned(),
+        sha256: String::new(),
+        bytes: bytes.len() as u64,
+        format: None,
+        producer: None,
+        sheets: None,
+        pages: None,
+    };
+    let request = Request {
+        task,
+        password: None,
+        sender: common::sender("a.pdf"),
+        source,
+    };
+    read_here(bytes, request, &common::facts(), &mut || {})
+}
+
+#[test]
+fn every_page_is_read_or_refused_with_its_number() {
+    let Some(folder) = shared("corpus") else {
+        return;
+    };
+    let mut files = Vec::new();
+    files_below(&folder, &mut files);
+    let mut pages_in_all = 0;
+    for path in files {
+        let bytes = fs::read(&path).unwrap();
+        if !bytes.starts_with(b"%PDF-") {
+            continue;
+        }
+        let name = path.display();
+        let texts = match reply(&bytes, Task::Text) {
+            Reply::Text(texts) => texts.len(),
+            Reply::Unread { reason, .. } => {
+                assert!(!reason.is_empty(), "{name}");
+                continue;
+            }
+            other => panic!("{name}: {other:?}"),
+        };
+        let Reply::Grid(document) = reply(&bytes, Task::Grid) else {
+            panic!("{name}: has text and no cells");
+        };
+        assert_eq!(document.pages, u32::try_from(texts).ok(), "{name}");
+        let trouble = document.trouble;
+        let mut refused = [trouble.unread, trouble.pictures].concat();
+        refused.sort_unstable();
+        let once = refused.windows(2).all(|pair| pair[0] < pair[1]);
+        let there = refused
+            .iter()
+            .all(|page| (1..=texts).contains(&(*page as usize)));
+        assert!(once && there, "{name}: {refused:?} of {texts}");
+        pages_in_all += texts;
+    }
+    assert!(1_000 < pages_in_all, "{pages_in_all}");
 }

@@ -47,6 +47,10 @@ use crate::{
 use document::File;
 use page::PageText;
 
+/// A picture of a page may bear so many letters and still be a scan: the name
+/// of the program that made it, and a number.
+const STAMP: usize = 60;
+
 /// Reads all pages; `progress` is called after each.
 ///
 /// # Errors
@@ -96,7 +100,7 @@ fn pages(file: &File, progress: &mut dyn FnMut()) -> Result<(Vec<PageText>, Page
         let remarks = &ink.remarks;
         if remarks.damaged || remarks.cut || read.refused {
             trouble.unread.push(number);
-        } else if ink.glyphs.is_empty() && remarks.picture {
+        } else if remarks.picture && ink.glyphs.len() <= STAMP && read.tables.is_empty() {
             trouble.pictures.push(number);
         }
         glyphs += ink.glyphs.len();
@@ -104,7 +108,7 @@ fn pages(file: &File, progress: &mut dyn FnMut()) -> Result<(Vec<PageText>, Page
         pages.push(read);
         progress();
     }
-    if glyphs == 0 {
+    if glyphs == 0 || trouble.pictures.len() == pages.len() {
         // A file that was cut short may have lost its text.
         let lost = !trouble.unread.is_empty() || trouble.rebuilt && trouble.pictures.is_empty();
         return Err(if lost {
@@ -114,4 +118,59 @@ fn pages(file: &File, progress: &mut dyn FnMut()) -> Result<(Vec<PageText>, Page
         });
     }
     Ok((pages, trouble))
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+
+    use super::*;
+
+    /// A document whose pages are a picture each with a text over it.
+    fn scans(texts: &[&str]) -> Vec<u8> {
+        let mut document = lopdf::Document::with_version("1.7");
+        let image = dictionary! { "Subtype" => "Image", "Width" => 1, "Height" => 1 };
+        let image = document.add_object(Stream::new(image, vec![0]));
+        let font = dictionary! { "Subtype" => "Type1", "BaseFont" => "Courier" };
+        let resources = dictionary! {
+            "XObject" => dictionary! { "I" => image },
+            "Font" => dictionary! { "F1" => font },
+        };
+        let tree = document.new_object_id();
+        let kids: Vec<ObjectId> = texts
+            .iter()
+            .map(|text| {
+                let content =
+                    format!("q 200 0 0 100 0 0 cm /I Do Q BT /F1 2 Tf 0 5 Td ({text}) Tj ET");
+                let content = document.add_object(Stream::new(Dictionary::new(), content.into()));
+                let media: Vec<Object> = [0, 0, 200, 100].map(Object::Integer).into();
+                document.add_object(dictionary! {
+                    "Type" => "Page", "Parent" => tree, "MediaBox" => media,
+                    "Resources" => resources.clone(), "Contents" => content,
+                })
+            })
+            .collect();
+        let count = i64::try_from(kids.len()).unwrap();
+        let kids: Vec<Object> = kids.into_iter().map(Object::Reference).collect();
+        document.objects.insert(
+            tree,
+            dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into(),
+        );
+        let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+        document.trailer.set("Root", catalog);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn a_scan_is_one_whatever_its_maker_stamps_on_it() {
+        let stamped = scans(&["Scanned with a phone", "- 2 -"]);
+        assert_eq!(read(&stamped, None, &mut || {}), Err(Error::NoText));
+        let recognized =
+            "a word of a text that was recognized behind the picture of it, ".repeat(2);
+        let document = read(&scans(&[&recognized, "- 2 -"]), None, &mut || {}).unwrap();
+        assert_eq!(document.trouble.pictures, [2]);
+        assert_eq!(document.pages, Some(2));
+    }
 }
