@@ -41,6 +41,8 @@ pub(super) struct Interpreter<'d, 'f> {
     operators: u32,
     /// Content inflated so far.
     pub(super) bytes: usize,
+    /// The area that pictures cover so far.
+    pub(super) pictured: f64,
 }
 
 /// Marked content that has begun.
@@ -79,6 +81,7 @@ impl<'d, 'f> Interpreter<'d, 'f> {
             ink: Ink::default(),
             operators: 0,
             bytes: 0,
+            pictured: 0.0,
         }
     }
 

@@ -17,7 +17,7 @@ use super::{
 
 /// Forms inside forms.
 const DEPTH: usize = 16;
-/// The part of a page that a picture covers when the page is a scan.
+/// The part of a page that pictures cover when the page is a scan.
 const PICTURE: f64 = 0.3;
 
 impl<'d> Interpreter<'d, '_> {
@@ -86,7 +86,9 @@ impl<'d> Interpreter<'d, '_> {
     fn picture(&mut self, ctm: &Matrix) {
         let area = Rect::between(ctm.point(0.0, 0.0), ctm.point(1.0, 1.0));
         let page = self.page.width() * self.page.height();
-        self.ink.remarks.picture |= area.width() * area.height() > PICTURE * page;
+        // A scanner may cut the page into strips.
+        self.pictured += area.width() * area.height();
+        self.ink.remarks.picture = self.pictured > PICTURE * page;
     }
 
     pub(super) fn form(

@@ -202,6 +202,11 @@ fn a_picture_of_the_page_is_noted_and_none_is_a_rule() {
     let image = || Stream::new(dictionary! { "Subtype" => "Image" }, Vec::new());
     let images = || dictionary! { "XObject" => dictionary! { "I" => image() } };
     assert!(page(b"200 0 0 100 0 0 cm /I Do", images()).remarks.picture);
+    let strips = page(
+        b"q 200 0 0 20 0 0 cm /I Do Q q 200 0 0 20 0 20 cm /I Do Q",
+        images(),
+    );
+    assert!(strips.remarks.picture);
     // Word draws tone marks as pictures, thin and high.
     let mark = page(b"0.24 0 0 17 20 50 cm /I Do", images());
     assert!(!mark.remarks.picture && mark.rulings.is_empty());
