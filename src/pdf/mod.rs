@@ -4,17 +4,17 @@
 //! bytes ─document─▶ pages ─interpret─▶ ink ─table, words, page─▶ tables with texts ─sheets─▶ grids
 //! ```
 //!
-//! A layer a file. [`document`] opens the file and knows what pages inherit;
-//! [`lexer`] cuts a content stream into operators, and [`interpret`] carries
-//! them out: on [`state`] and [`path`], with [`resources`] and [`font`], by
-//! [`showing`] text and [`actual_text`], leaving out [`layers`] that are off;
-//! [`annotations`] are drawn last. What
-//! comes out is [`ink`], glyphs and rulings on a page that stands upright.
+//! A layer a file. `document` opens the file and knows what pages inherit;
+//! `lexer` cuts a content stream into operators, and `interpret` carries them
+//! out: on `state` and `path`, with `resources` and `font`, by `showing` text
+//! and `actual_text`, leaving out `layers` that are off; `annotations` are
+//! drawn last. What comes out is `ink`, glyphs and rulings on a page that
+//! stands upright.
 //!
-//! From there on nothing knows PDF: [`table`] finds cells among the rulings,
-//! [`words`] makes lines of glyphs, [`page`] puts the one into the other.
-//! Over all pages, [`heads`] parts what a missing rule joined, [`wraps`] closes
-//! line breaks, [`running`] tells heads and feet, and [`sheets`] joins the
+//! From there on nothing knows PDF: `table` finds cells among the rulings,
+//! `words` makes lines of glyphs, `page` puts the one into the other.
+//! Over all pages, `heads` parts what a missing rule joined, `wraps` closes
+//! line breaks, `running` tells heads and feet, and `sheets` joins the
 //! tables that go on.
 
 mod actual_text;
