@@ -11,8 +11,8 @@
 //! drawn last. What comes out is `ink`, glyphs and rulings on a page that
 //! stands upright.
 //!
-//! From there on nothing knows PDF: `table` finds cells among the rulings,
-//! `words` makes lines of glyphs, `page` puts the one into the other.
+//! From there on nothing knows PDF: `table` finds cells among the rulings that
+//! are no `underlines`, `words` makes lines of glyphs, `page` puts the one into the other.
 //! Over all pages, `heads` parts what a missing rule joined, `wraps` closes
 //! line breaks, `running` tells heads and feet, and `sheets` joins the
 //! tables that go on.
@@ -37,6 +37,7 @@ mod showing;
 mod state;
 mod stream;
 mod table;
+mod underlines;
 mod words;
 mod wraps;
 

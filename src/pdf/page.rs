@@ -3,6 +3,7 @@
 use super::{
     ink::{Glyph, Heading, Ink, Rect, SaidBy},
     table::{self, Table},
+    underlines,
     words::{self, Line},
 };
 use crate::normalize::lines;
@@ -44,19 +45,19 @@ const LEADING: f64 = 2.0;
 
 /// Finds the tables and gives every glyph its place.
 pub(super) fn read(ink: &Ink) -> PageText {
-    let found = table::find(&ink.rulings);
     let writes_spaces = words::writes_spaces(ink);
-    let mut places: Vec<Vec<Vec<&Glyph>>> = found
-        .tables
-        .iter()
-        .map(|table| vec![Vec::new(); table.cells.len()])
-        .collect();
     let mut prose = Vec::new();
     let mut last: Option<(&Glyph, Option<(usize, usize)>)> = None;
     // A stamp or watermark lies over the cells and belongs to none.
     let (askew, glyphs): (Vec<&Glyph>, Vec<&Glyph>) = words::once(ink)
         .into_iter()
         .partition(|glyph| glyph.heading == Heading::Askew);
+    let found = table::find(&underlines::left_out(&ink.rulings, &glyphs));
+    let mut places: Vec<Vec<Vec<&Glyph>>> = found
+        .tables
+        .iter()
+        .map(|table| vec![Vec::new(); table.cells.len()])
+        .collect();
     let corrected = glyphs.iter().filter(|glyph| glyph.said_by == SaidBy::Glyph);
     let corrected = u32::try_from(corrected.count()).unwrap_or(u32::MAX);
     for glyph in glyphs {
