@@ -12,11 +12,18 @@ use std::collections::HashMap;
 use super::page::PageText;
 use crate::normalize::{lines, private_use, thai};
 
-/// Letters looked at on either side of a break, first many, then few: words,
-/// then syllables.
-const REACHES: [usize; 3] = [8, 5, 3];
+/// Letters looked at on either side of a break: first words, then syllables.
+const WORDS: &[usize] = &[8, 5];
+const SYLLABLES: &[usize] = &[3];
 /// So many times as often one way as the other is how the document writes it.
 const CLEARLY: u32 = 3;
+
+/// Letters on one side alone, before a place or behind it.
+const ONE_SIDE: usize = 8;
+const BEFORE: char = '<';
+const BEHIND: char = '>';
+/// What one side tells is weak: so often it must be told, and never denied.
+const OFTEN: u32 = 4;
 
 /// The letters around a place, half of them before it, the rest empty; and
 /// the column it stands in, or none for all of them.
@@ -39,8 +46,10 @@ struct Seen {
 
 impl Seen {
     /// Whether a space stands there, where the document is clear about it.
-    const fn space(self) -> Option<bool> {
-        if self.spaced > self.closed * CLEARLY {
+    fn space(self, (letters, column): &Context) -> Option<bool> {
+        if matches!(letters.first(), Some(&BEFORE | &BEHIND)) {
+            (self.closed == 0 && self.spaced >= OFTEN).then_some(true)
+        } else if self.spaced > self.closed * CLEARLY && (column.is_some() || self.spaced > 1) {
             Some(true)
         } else if self.closed > self.spaced * CLEARLY {
             Some(false)
@@ -105,9 +114,14 @@ fn close_all(texts: &mut [Text<'_>]) {
 /// What is asked of a place, one after the other: many letters before few, and
 /// how its own column is written before how others are.
 fn contexts(letters: &[(char, Joint)], at: usize, column: u32) -> impl Iterator<Item = Context> {
-    let around = REACHES
-        .iter()
-        .filter_map(move |reach| context(letters, at, *reach))
+    let [words, syllables] = [WORDS, SYLLABLES].map(|reaches| {
+        reaches
+            .iter()
+            .filter_map(move |reach| context(letters, at, *reach))
+    });
+    let around = words
+        .chain(one_side(letters, at))
+        .chain(syllables)
         .chain(signs(letters, at));
     around.flat_map(move |context| [(context, Some(column)), (context, None)])
 }
@@ -137,6 +151,25 @@ fn letters(text: &str) -> Vec<(char, Joint)> {
 fn context(letters: &[(char, Joint)], at: usize, reach: usize) -> Option<[char; 16]> {
     let around = letters.get(at.checked_sub(reach)?..at + reach)?;
     Some(filled(around.iter().map(|(c, _)| *c)))
+}
+
+/// Letters on one side alone, and any Thai one on the other: words that always
+/// have a space before them, or behind them.
+fn one_side(letters: &[(char, Joint)], at: usize) -> impl Iterator<Item = [char; 16]> {
+    let thai = |at: Option<usize>| {
+        let letter = at.and_then(|at| letters.get(at));
+        letter.is_some_and(|(c, _)| thai::is_letter(*c))
+    };
+    let part = |range: Option<&[(char, Joint)]>, sign| {
+        range.map(|part| filled([sign].into_iter().chain(part.iter().map(|(c, _)| *c))))
+    };
+    let both = thai(at.checked_sub(1)) && thai(Some(at));
+    let before = at
+        .checked_sub(ONE_SIDE)
+        .and_then(|from| letters.get(from..at));
+    let behind = letters.get(at..at + ONE_SIDE);
+    let sides = [part(before, BEFORE), part(behind, BEHIND)];
+    sides.into_iter().flatten().filter(move |_| both)
 }
 
 /// The two letters beside a place, where one is a sign, a digit or Latin: any
@@ -174,8 +207,8 @@ fn closed(
     let mut closed = String::with_capacity(text.len());
     for (number, line) in text.split('\n').enumerate() {
         if number > 0 {
-            let told =
-                contexts(letters, at, column).find_map(|context| seen.get(&context)?.space());
+            let told = contexts(letters, at, column)
+                .find_map(|context| seen.get(&context)?.space(&context));
             // Between Thai letters a break is closed by rule; it is left to the
             // reader of the cell, which knows what opens a paragraph.
             match told.filter(|_| !lines::opens_list(line)) {
@@ -248,6 +281,34 @@ mod tests {
         assert_eq!(after(&both), both);
         let once = ["ในสังกัด\nให้ทราบถึง", "ในสังกัด\nให้ทราบว่า"];
         assert_eq!(after(&once), once);
+    }
+
+    #[test]
+    fn words_that_always_stand_behind_a_space_stand_behind_one_here() {
+        let row = |name: &str| format!("ตัวชี้วัดเรื่อง {name} ในปี 2563 มีคะแนน");
+        let mut texts: Vec<String> = [
+            "การใช้อำนาจ",
+            "การเปิดเผยข้อมูล",
+            "การปฏิบัติหน้าที่",
+            "การใช้งบประมาณ",
+        ]
+        .map(row)
+        .into();
+        texts.push("การปรับปรุงการทำงาน\nในปี 2563 มีคะแนน".to_owned());
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        assert_eq!(after(&texts)[4], "การปรับปรุงการทำงาน ในปี 2563 มีคะแนน");
+        // Once denied, or told less often, it says nothing.
+        assert_eq!(after(&texts[1..])[3], texts[4]);
+        let denied = [texts.as_slice(), &["ในหน่วยงานในปี 2563 มีคะแนน"]].concat();
+        assert_eq!(after(&denied)[4], texts[4]);
+    }
+
+    #[test]
+    fn another_column_must_say_it_twice() {
+        let wrapped = (1, "ที่ถูกต้อง\nคุ่มค่าที่สุด");
+        let other = (2, "ที่ถูกต้อง คุ่มค่าที่สุด");
+        assert_eq!(after_in(&[wrapped, other])[0], wrapped.1);
+        assert_eq!(after_in(&[wrapped, other, other])[0], other.1);
     }
 
     #[test]
