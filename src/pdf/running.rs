@@ -1,5 +1,5 @@
 //! Running heads and feet: what stands outside the tables at the same height of
-//! several pages, and the numbers of pages. They are the page's, not the
+//! several pages, the numbers of pages, and what browsers print into margins. They are the page's, not the
 //! report's, and must not come between the rows of a table that goes on.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,7 @@ pub(super) fn find(pages: &[PageText]) -> BTreeSet<(usize, u32)> {
             if is_between(page, paragraph.area.y0) {
                 continue;
             }
-            if is_page_number(&paragraph.text) {
+            if is_page_number(&paragraph.text) || is_browsers(&paragraph.text) {
                 running.insert((at, number));
             }
             let place = (paragraph.area.y0, at, number);
@@ -74,6 +74,27 @@ fn without_digits(text: &str) -> String {
         .map(|c| if thai::digit(c).is_some() { '#' } else { c })
         .filter(|c| !c.is_whitespace())
         .collect()
+}
+
+/// What a browser prints into the margins: the address of the page with
+/// the number of the sheet, or the time of the print with the title of the page.
+fn is_browsers(text: &str) -> bool {
+    const SCHEMES: [&str; 4] = ["http://", "https://", "file:///", "about:"];
+    let numbers = |word: &str, sign: char| {
+        let mut parts = 0;
+        let all = word.split(sign).all(|part| {
+            parts += 1;
+            !part.is_empty() && part.chars().all(|c| thai::digit(c).is_some())
+        });
+        all.then_some(parts)
+    };
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or_default();
+    let second = rest.split_whitespace().next().unwrap_or_default();
+    let is_time = numbers(first.trim_end_matches(','), '/') == Some(3)
+        && matches!(numbers(second, ':'), Some(2 | 3));
+    // An address alone may be the office's own.
+    let is_address = SCHEMES.iter().any(|scheme| first.starts_with(scheme));
+    is_time || is_address && is_page_number(rest)
 }
 
 /// `หน้า 3 / 13`, `- 3 -`, `Page 3 of 13`, `3`: nothing but numbers and the
@@ -135,6 +156,26 @@ mod tests {
         for text in ["", "หน้า", "หน้าที่", "ปี 2564", "1 2 3", "O29", "หมายเหตุ 1"]
         {
             assert!(!is_page_number(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_browser_adds_is_told_from_the_report() {
+        for text in [
+            "11/22/26, 5:11 PM รายงานผลการดำเนินงาน",
+            "22/11/2569 17:11 รายงาน",
+            "file:///C:/Users/report.html 1/1",
+            "https://intranet/ita 2/8",
+        ] {
+            assert!(is_browsers(text), "{text}");
+        }
+        for text in [
+            "31/03/2564 รายงานผล",
+            "วันที่ 31/03/2564 10:30 น.",
+            "https://www.fio.co.th",
+            "",
+        ] {
+            assert!(!is_browsers(text), "{text}");
         }
     }
 
