@@ -110,7 +110,10 @@ impl Reader {
     /// Producers write U+0000 or U+FFFD for what they do not know, and then
     /// the font program may know better.
     fn text(&mut self, code: u32, text: &str) {
-        let unknown = |c: char| matches!(c, '\0' | char::REPLACEMENT_CHARACTER);
+        // Some programs map codes to themselves, and so letters to control
+        // characters; only those of white space can be meant.
+        let unknown =
+            |c: char| c == char::REPLACEMENT_CHARACTER || c.is_control() && !c.is_whitespace();
         if text.is_empty() || !text.chars().all(unknown) {
             self.texts.set(code, &text.replace(unknown, ""));
         }
@@ -194,9 +197,10 @@ mod tests {
     fn what_says_nothing_is_no_entry_and_an_empty_text_is_one() {
         let texts = texts(
             "9 beginbfchar <01> <0000> <02> <FFFD> <03> <> <04> <00000E01> <05> <D800>
-             <06> /g17 <07> <0041> <07> <0000> endbfchar",
+             <06> /g17 <07> <0041> <07> <0000> <08> <0003> <09> <0009> endbfchar",
         );
-        for code in [1, 2, 5, 6] {
+        assert_eq!(texts.get(9), Some("\t"));
+        for code in [1, 2, 5, 6, 8] {
             assert_eq!(texts.get(code), None, "{code}");
         }
         assert_eq!(texts.get(3), Some(""));
