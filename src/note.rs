@@ -60,7 +60,7 @@ pub enum NoteKind {
         /// Non-empty cells below the header.
         cells: usize,
     },
-    /// A visible sheet without the form's table.
+    /// A visible sheet, or a table on pages, that is not the form.
     UnmappedSheet {
         /// Non-empty cells.
         cells: usize,

@@ -17,7 +17,8 @@ const ROWS: usize = 4;
 const SAME_HEIGHT: f64 = 3.0;
 
 /// Parts the head from what stands under it, in every table whose columns are
-/// those of the first one.
+/// those of the first one. All text is in its cells by now: a table that was
+/// parted is not to be asked for the cell at a point.
 pub(super) fn part(pages: &mut [PageText]) {
     let mut tables = pages.iter_mut().flat_map(|page| &mut page.tables);
     let Some(first) = tables.find(|text| text.table.ys.len() > 2) else {

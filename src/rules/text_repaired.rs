@@ -25,8 +25,8 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         };
         let (th, en) = names(name);
         let said = Message::new(
-            format!("แก้การพิมพ์อักษรในแผ่นงานนี้ให้ถูกต้องแล้ว: {th}"),
-            format!("the spelling of characters on this sheet was repaired: {en}"),
+            format!("แก้อักษรให้ถูกต้องแล้ว: {th}"),
+            format!("the spelling of characters was repaired: {en}"),
         );
         reporter.report(context.at_note(note), "", "", said);
     }
