@@ -60,4 +60,6 @@ pub enum ColumnId {
     Suggestions,
     /// Progress, where it has a column of its own.
     Progress,
+    /// The office's answers to warnings, beside the table.
+    Explanation,
 }

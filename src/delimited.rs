@@ -75,6 +75,7 @@ pub fn read(bytes: &[u8]) -> Result<(Format, Document), Error> {
         sheet: None,
         hidden: false,
         cells,
+        comments: Vec::new(),
     };
     let document = Document {
         grids: vec![grid],

@@ -44,6 +44,19 @@ pub struct Grid {
     pub hidden: bool,
     /// The non-empty cells, sorted by row, then column.
     pub cells: Vec<Cell>,
+    /// What people wrote about cells, sorted likewise.
+    pub comments: Vec<Comment>,
+}
+
+/// A comment on a cell, empty or not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Comment {
+    /// Row of the cell, counted from 0.
+    pub row: u32,
+    /// Its text, with what we wrote into it ourselves.
+    pub text: String,
+    /// The cell.
+    pub origin: Origin,
 }
 
 /// One non-empty cell.

@@ -87,8 +87,10 @@ pub mod profile;
 pub mod catalog;
 pub mod columns;
 pub mod facts;
+mod package;
 pub mod source;
 
+pub mod marks;
 pub mod normalize;
 pub mod note;
 

@@ -170,6 +170,14 @@ pub enum NoteKind {
         /// The column.
         standing: Standing,
     },
+    /// What the office says about a row, or about a rule that it names: in a
+    /// comment, or in the column for it.
+    Explained {
+        /// Its words.
+        text: String,
+        /// Whether it stands in a cell, which then must not be lost.
+        cell: bool,
+    },
     /// A constraint of the report schema that does not hold.
     Breach {
         /// The rule that reports it.

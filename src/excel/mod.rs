@@ -2,10 +2,10 @@
 //! our own over what calamine does not tell (merges, hidden parts, percent
 //! formats and formulas without results).
 
+mod comments;
 mod number;
 mod ods;
 mod ods_outline;
-mod package;
 mod sheet_outline;
 mod xls;
 mod xlsb;
@@ -20,7 +20,7 @@ use calamine::{Data, DataRef, Range, Sheet, SheetType, SheetVisible, WorkbookPro
 
 use crate::{
     error::{Error, Quantity},
-    grid::{Address, Cell, Document, Grid, Origin, Span, Value},
+    grid::{Address, Cell, Comment, Document, Grid, Origin, Span, Value},
     submission::Format,
 };
 
@@ -51,6 +51,7 @@ struct Outline {
     percent: BTreeSet<(u32, u32)>,
     errors: BTreeSet<(u32, u32)>,
     uncached: Vec<(u32, u32)>,
+    comments: comments::Texts,
 }
 
 /// A sheet while it is read.
@@ -93,12 +94,16 @@ impl Builder {
                 || within(&self.outline.hidden_columns, column),
             running: false,
             value,
-            origin: Origin::Cell {
-                sheet: Some(Arc::clone(&self.sheet)),
-                cell: Address { row, column },
-            },
+            origin: self.origin(row, column),
         });
         Ok(())
+    }
+
+    fn origin(&self, row: u32, column: u32) -> Origin {
+        Origin::Cell {
+            sheet: Some(Arc::clone(&self.sheet)),
+            cell: Address { row, column },
+        }
     }
 
     /// Adds the cells of a range that calamine holds as a whole.
@@ -125,7 +130,14 @@ impl Builder {
         self.cells.sort_by_key(|cell| (cell.row, cell.column));
         // A cell that was given twice keeps its first value, as in Excel.
         self.cells.dedup_by_key(|cell| (cell.row, cell.column));
+        let comments = std::mem::take(&mut self.outline.comments);
+        let comments = comments.into_iter().map(|((row, column), text)| Comment {
+            text,
+            origin: self.origin(row, column),
+            row,
+        });
         Ok(Grid {
+            comments: comments.collect(),
             sheet: Some(self.sheet),
             hidden: self.hidden,
             cells: self.cells,

@@ -12,10 +12,11 @@ use quick_xml::{
 };
 use zip::ZipArchive;
 
-use super::{Outline, damaged, package::attribute};
+use super::{Outline, comments::character, damaged};
 use crate::{
     error::{Error, Quantity},
     grid::Span,
+    package::attribute,
 };
 
 /// The area that the cells of one sheet may be spread over: calamine holds all
@@ -32,12 +33,23 @@ struct Sheet {
     outline: Outline,
     row: u32,
     column: u32,
+    /// The cell that was described last.
+    cell: (u32, u32),
+    annotation: Option<Annotation>,
     /// How often the open row stands.
     rows: u32,
     /// Columns described so far, for `table-column` elements.
     described: u32,
     /// First and last row and column with content.
     bounds: Option<[u32; 4]>,
+}
+
+/// A comment while its element is open.
+#[derive(Default)]
+struct Annotation {
+    text: String,
+    /// Whether a paragraph is open: the author and the date are none.
+    paragraph: bool,
 }
 
 /// Reads the outlines of all sheets, by name.
@@ -63,10 +75,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<BTreeMap<String, Outline>, Error> {
                 end(&mut sheet, &mut outlines, element.local_name().as_ref());
             }
             Event::End(element) => end(&mut sheet, &mut outlines, element.local_name().as_ref()),
+            Event::Text(text) => said(&mut sheet, &text.xml10_content()),
+            Event::GeneralRef(reference) => said(&mut sheet, &character(&reference)),
             Event::Eof => return Ok(outlines),
             _ => {}
         }
         buffer.clear();
+    }
+}
+
+/// Text of a comment.
+fn said(sheet: &mut Option<Sheet>, text: &str) {
+    let open = sheet.as_mut().and_then(|sheet| sheet.annotation.as_mut());
+    if let Some(annotation) = open.filter(|annotation| annotation.paragraph) {
+        annotation.text.push_str(text);
     }
 }
 
@@ -106,6 +128,15 @@ fn start(sheet: &mut Option<Sheet>, element: &BytesStart<'_>) -> Result<(), Erro
             }
         }
         "table-cell" | "covered-table-cell" => cell(sheet, element)?,
+        "annotation" => sheet.annotation = Some(Annotation::default()),
+        "p" => {
+            if let Some(annotation) = &mut sheet.annotation {
+                annotation.paragraph = true;
+                if !annotation.text.is_empty() {
+                    annotation.text.push('\n');
+                }
+            }
+        }
         _ => {}
     }
     Ok(())
@@ -113,6 +144,16 @@ fn start(sheet: &mut Option<Sheet>, element: &BytesStart<'_>) -> Result<(), Erro
 
 fn end(sheet: &mut Option<Sheet>, outlines: &mut BTreeMap<String, Outline>, name: &str) {
     match (name, sheet.as_mut()) {
+        ("p", Some(open)) => {
+            if let Some(annotation) = &mut open.annotation {
+                annotation.paragraph = false;
+            }
+        }
+        ("annotation", Some(open)) => {
+            if let Some(annotation) = open.annotation.take() {
+                open.outline.comments.insert(open.cell, annotation.text);
+            }
+        }
         ("table-row", Some(open)) => open.row = open.row.saturating_add(open.rows),
         ("table", Some(_)) => {
             if let Some(done) = sheet.take() {
@@ -127,6 +168,7 @@ fn cell(sheet: &mut Sheet, element: &BytesStart<'_>) -> Result<(), Error> {
     let room = COLUMNS.saturating_sub(sheet.column);
     let columns = repeats(element, b"number-columns-repeated", room);
     let at = (sheet.row, sheet.column);
+    sheet.cell = at;
     let last = (
         sheet.row.saturating_add(sheet.rows),
         at.1.saturating_add(columns),

@@ -3,13 +3,11 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::{
-    Outline, damaged,
-    package::{Part, attribute},
-};
+use super::{Outline, damaged};
 use crate::{
     error::Error,
     grid::{Address, Span},
+    package::{Part, attribute},
 };
 
 /// A cell while its element is open.

@@ -1,23 +1,29 @@
 //! xlsx and xlsm: cells streamed by calamine, sparse.
 
-use std::io::Cursor;
+use std::{collections::BTreeMap, io::Cursor};
 
 use calamine::{Reader, Xlsx, XlsxError};
 
 use super::{
-    Builder, damaged, document, number, package::Package, sheet_outline, value, worksheets,
+    Builder, Outline, comments, damaged, document, number, sheet_outline, value, worksheets,
 };
-use crate::{error::Error, grid::Document};
+use crate::{error::Error, grid::Document, package::Package};
 
 pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut()) -> Result<Document, Error> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
     let mut package = Package::open(bytes)?;
+    let parts: BTreeMap<String, String> = package
+        .sheets()?
+        .into_iter()
+        .rev()
+        .map(|sheet| (sheet.name, sheet.part))
+        .collect();
     let properties = workbook.workbook_properties().ok();
     let mut grids = Vec::new();
     for sheet in worksheets(workbook.sheets_metadata()) {
-        let outline = match package.sheet(&sheet.name)? {
-            Some(part) => sheet_outline::read(part)?,
-            None => super::Outline::default(),
+        let outline = match parts.get(&sheet.name) {
+            Some(part) => outline(&mut package, part)?,
+            None => Outline::default(),
         };
         let mut builder = Builder::new(&sheet, outline);
         let mut cells = workbook
@@ -39,6 +45,16 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut()) -> Result<Document,
         progress();
     }
     Ok(document(grids, properties))
+}
+
+/// What calamine does not tell of the sheet whose part is called `part`.
+fn outline(package: &mut Package<'_>, part: &str) -> Result<Outline, Error> {
+    let mut outline = match package.stream(part)? {
+        Some(stream) => sheet_outline::read(stream)?,
+        None => Outline::default(),
+    };
+    outline.comments = comments::read(package, part)?;
+    Ok(outline)
 }
 
 fn failed(error: XlsxError) -> Error {

@@ -5,6 +5,7 @@
 //! structure, or is noted.
 
 mod cut_row;
+mod explained;
 mod header;
 mod indicator;
 mod item;
@@ -28,6 +29,7 @@ use crate::{
     columns::ColumnId,
     finding::Message,
     grid::{Document, Grid, Origin},
+    marks,
     normalize::{key::key, thai::Repair},
     note::{Note, NoteKind, Reading},
     profile::Facts,
@@ -57,7 +59,7 @@ pub fn read(
     for grid in &document.grids {
         let mut own = Ledger::default();
         // A hidden copy of the form beside a visible one is not the report.
-        let table = if grid.hidden && has_visible {
+        let table = if marks::is_own(grid) || (grid.hidden && has_visible) {
             None
         } else {
             rows::read(grid, &known, facts, &mut own)
@@ -81,10 +83,15 @@ pub fn read(
         return None;
     }
     let mut ledger = Ledger::default();
+    let mut records = 0;
     let tables: Vec<(&Grid, Option<Table<'_>>)> = tables
         .into_iter()
         .map(|(grid, table, mut own)| {
             ledger.notes.append(&mut own.notes);
+            if let Some(table) = &table {
+                explained::read(grid, table, records, &mut ledger);
+                records += table.records.len();
+            }
             (grid, table)
         })
         .collect();
@@ -123,6 +130,10 @@ fn count(grid: &Grid, table: Option<&Table<'_>>, counts: &mut CellCounts, ledger
         return;
     };
     counts.read += cells;
+    if marks::is_own(grid) {
+        counts.structure += cells;
+        return;
+    }
     match table {
         Some(table) => {
             counts.mapped += table.counts.mapped;

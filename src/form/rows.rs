@@ -24,6 +24,8 @@ use crate::{
 pub(super) struct Record<'a> {
     /// The cells of each field, top to bottom.
     pub(super) cells: BTreeMap<Slot, Vec<&'a Cell>>,
+    /// First and last row of the grid that it takes.
+    pub(super) rows: (u32, u32),
 }
 
 /// A table that was found in a grid.
@@ -132,6 +134,13 @@ fn is_below(text: &str) -> bool {
     BELOW.iter().any(|word| key::starts(text, word).is_some())
 }
 
+/// First and last row of the grid that the cells of a row take.
+fn reach(row: &[Cell]) -> (u32, u32) {
+    let bottom = |cell: &Cell| cell.row.saturating_add(cell.span.rows.saturating_sub(1));
+    let first = row.first().map_or(0, |cell| cell.row);
+    (first, row.iter().map(bottom).max().unwrap_or(first))
+}
+
 /// Whether the row goes on with a list: then an empty row before it ends
 /// nothing.
 fn lists_on(row: &[Cell]) -> bool {
@@ -175,8 +184,7 @@ impl<'a> Reader<'a, '_, '_> {
         let gap = self
             .last_row
             .is_none_or(|last| first.row > last.saturating_add(1));
-        let bottom = |cell: &Cell| cell.row.saturating_add(cell.span.rows.saturating_sub(1));
-        self.last_row = row.iter().map(bottom).max();
+        self.last_row = Some(reach(row).1);
         if key::starts(&text, "หมายเหตุ").is_some() {
             self.table.counts.structure += row.len();
             self.table.notes.push(row);
@@ -259,7 +267,10 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     fn data(&mut self, row: &'a [Cell], ledger: &mut Ledger) {
-        let mut record = Record::default();
+        let mut record = Record {
+            rows: reach(row),
+            ..Record::default()
+        };
         for cell in row {
             match self.slot(cell) {
                 Some(slot) if !record.cells.contains_key(&slot) => {
@@ -298,6 +309,7 @@ impl<'a> Reader<'a, '_, '_> {
             ColumnId::Result,
             ColumnId::Obstacles,
             ColumnId::Suggestions,
+            ColumnId::Explanation,
         ];
         !self.has(row, &[ColumnId::No, ColumnId::Indicator])
             && self.has(row, &flowing)
@@ -307,6 +319,9 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     fn continuation(&mut self, row: &'a [Cell], ledger: &mut Ledger) {
+        if let Some(record) = self.table.records.last_mut() {
+            record.rows.1 = reach(row).1;
+        }
         for cell in row {
             let slot = self.slot(cell).filter(|slot| {
                 use ColumnId::{Change, Progress, Score};

@@ -40,6 +40,15 @@ pub struct FileContext<'a> {
     pub trouble: &'a PageTrouble,
 }
 
+/// What an office answered to the warnings about its submission.
+#[derive(Clone, Debug)]
+pub struct AnswerContext<'a> {
+    /// The submission.
+    pub of: &'a Context<'a>,
+    /// The answers that are for none of them.
+    pub unused: Vec<&'a Note>,
+}
+
 /// All submissions together.
 #[derive(Clone, Copy, Debug)]
 pub struct DatasetContext<'a> {

@@ -5,9 +5,10 @@
 //! made.
 
 mod context;
+mod explain;
 mod reporter;
 
-pub use context::{Context, DatasetContext, FileContext};
+pub use context::{AnswerContext, Context, DatasetContext, FileContext};
 pub use reporter::Reporter;
 
 use crate::{
@@ -38,14 +39,16 @@ pub enum Check {
     Dataset(fn(&DatasetContext<'_>, &mut Reporter<'_>)),
     /// A file that was opened, whether or not a table was found in it.
     File(fn(&FileContext<'_>, &mut Reporter<'_>)),
+    /// What an office answered, once all warnings are known.
+    Answers(fn(&AnswerContext<'_>, &mut Reporter<'_>)),
 }
 
 /// Declares the modules of the rules and lists them.
 macro_rules! rules {
     ($($module:ident)*) => {
         $(mod $module;)*
-        /// All rules, in the order of their page in the design: document,
-        /// indicators, items, scores, standing, result, merge.
+        /// All rules in causal order: document, indicators, items, scores,
+        /// standing, result, merge.
         pub const RULES: &[&Rule] = &[$(&$module::RULE),*];
     };
 }
@@ -101,6 +104,7 @@ rules! {
     progress_out_of_range
     responsible_missing
     office_not_responsible
+    explanation_unused
     value_conflict
     office_missing
     submission_duplicate
@@ -121,7 +125,7 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     run(&context.facts.profile, &file, |rule, reporter| {
         match rule.check {
             Check::Submission(check) => check(context, reporter),
-            Check::Dataset(_) | Check::File(_) => {}
+            Check::Dataset(_) | Check::File(_) | Check::Answers(_) => {}
         }
     })
 }
@@ -132,7 +136,7 @@ pub fn check_dataset(context: &DatasetContext<'_>) -> Vec<Finding> {
     run(&context.facts.profile, "", |rule, reporter| {
         match rule.check {
             Check::Dataset(check) => check(context, reporter),
-            Check::Submission(_) | Check::File(_) => {}
+            Check::Submission(_) | Check::File(_) | Check::Answers(_) => {}
         }
     })
 }
@@ -142,8 +146,24 @@ pub fn check_dataset(context: &DatasetContext<'_>) -> Vec<Finding> {
 pub fn check_file(profile: &Profile, file: &str, context: &FileContext<'_>) -> Vec<Finding> {
     run(profile, file, |rule, reporter| match rule.check {
         Check::File(check) => check(context, reporter),
-        Check::Submission(_) | Check::Dataset(_) => {}
+        Check::Submission(_) | Check::Dataset(_) | Check::Answers(_) => {}
     })
+}
+
+/// Puts what the office answered into the warnings among `findings`, and adds
+/// a finding for each answer that is for none of them.
+pub fn explain(findings: &mut Vec<Finding>, context: &Context<'_>) {
+    let answers = AnswerContext {
+        of: context,
+        unused: explain::explain(findings, context),
+    };
+    let file = &context.submission.source.file;
+    let mut more = run(&context.facts.profile, file, |rule, reporter| {
+        if let Check::Answers(check) = rule.check {
+            check(&answers, reporter);
+        }
+    });
+    findings.append(&mut more);
 }
 
 fn run(

@@ -108,6 +108,7 @@ fn report(
     }
     let context = Context::new(&reading.submission, &reading.notes, facts);
     findings.append(&mut rules::check(&context));
+    rules::explain(&mut findings, &context);
     findings.sort_by(Finding::order);
     reading.submission.findings = findings;
     Reply::Submission(Box::new(reading.submission))

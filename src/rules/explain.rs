@@ -1,0 +1,107 @@
+//! Correct or explain: which warnings the office has answered, and with what.
+//! Errors cannot be explained away.
+
+use std::collections::BTreeMap;
+
+use super::{Context, find};
+use crate::{
+    finding::{Finding, Severity},
+    grid::Origin,
+    note::{Note, NoteKind},
+};
+
+/// A row of a sheet or of a table on a page.
+type Row = (Option<std::sync::Arc<str>>, [u32; 3]);
+
+/// An answer, and the rules it names; without a name it is for its whole row.
+struct Answer<'a> {
+    note: &'a Note,
+    text: &'a str,
+    rules: Vec<&'a str>,
+}
+
+/// Puts the office's answers into the warnings they are for; returns the notes
+/// of answers that stand in cells or name a rule, and answer nothing.
+pub(super) fn explain<'a>(findings: &mut [Finding], context: &Context<'a>) -> Vec<&'a Note> {
+    let answers: Vec<Answer<'_>> = context.notes.iter().filter_map(answer).collect();
+    if answers.is_empty() {
+        return Vec::new();
+    }
+    let rows = rows(context);
+    let mut used = vec![false; answers.len()];
+    let warnings = findings
+        .iter_mut()
+        .filter(|finding| finding.severity == Severity::Warning);
+    for finding in warnings {
+        let origin = finding.origin.as_ref();
+        let row = origin.and_then(|origin| rows.get(&row(origin)).copied());
+        for (answer, used) in answers.iter().zip(&mut used) {
+            if !answers_to(answer, finding, row) {
+                continue;
+            }
+            *used = true;
+            match &mut finding.explained {
+                Some(words) => {
+                    words.push('\n');
+                    words.push_str(answer.text);
+                }
+                none => *none = Some(answer.text.to_owned()),
+            }
+        }
+    }
+    let unused = answers.iter().zip(used).filter(|(_, used)| !used);
+    unused
+        .filter(|(answer, _)| {
+            let in_cell = matches!(answer.note.kind, NoteKind::Explained { cell: true, .. });
+            in_cell || !answer.rules.is_empty()
+        })
+        .map(|(answer, _)| answer.note)
+        .collect()
+}
+
+fn answer(note: &Note) -> Option<Answer<'_>> {
+    let NoteKind::Explained { text, .. } = &note.kind else {
+        return None;
+    };
+    let words = text.split(|c: char| !(c.is_ascii_lowercase() || c == '-'));
+    let rules = words.filter(|word| find(word).is_some()).collect();
+    Some(Answer { note, text, rules })
+}
+
+/// Whether the answer is for this finding, which stands in the row of the
+/// indicator with index `row`.
+fn answers_to(answer: &Answer<'_>, finding: &Finding, row: Option<usize>) -> bool {
+    let named = !answer.rules.is_empty();
+    if named && !answer.rules.contains(&finding.rule.as_str()) {
+        return false;
+    }
+    let here = finding.origin.is_some() && answer.note.origin == finding.origin;
+    match answer.note.indicator {
+        Some(index) => here || row == Some(index) || (named && finding.origin.is_none()),
+        // Outside the rows: whatever the rule found, or this very cell.
+        None => here || named,
+    }
+}
+
+/// The indicator of every row that a value was read from.
+fn rows(context: &Context<'_>) -> BTreeMap<Row, usize> {
+    let mut rows = BTreeMap::new();
+    for (pointer, origin) in &context.submission.origins {
+        let index = pointer
+            .strip_prefix("/indicators/")
+            .and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
+        if let Some(index) = index {
+            rows.entry(row(origin)).or_insert(index);
+        }
+    }
+    rows
+}
+
+fn row(origin: &Origin) -> Row {
+    match origin {
+        Origin::Cell { sheet, cell } => (sheet.clone(), [0, 0, cell.row]),
+        Origin::Box {
+            page, table, row, ..
+        } => (None, [*page, *table, *row]),
+    }
+}
