@@ -97,7 +97,10 @@ fn every_rule_has_its_file_and_is_listed_once() {
     ids.sort();
     assert_eq!(names, ids);
     let pages = fs::read_dir(fixture("rules")).unwrap();
-    let pages = pages.filter(|page| page.as_ref().unwrap().path().extension().is_some());
+    let pages = pages.filter(|page| {
+        let path = page.as_ref().unwrap().path();
+        path.extension().is_some_and(|extension| extension == "md")
+    });
     assert_eq!(pages.count(), ids.len(), "a page without a rule");
 }
 
