@@ -31,4 +31,5 @@ bless:
 fixtures:
 	python3 fixtures/make.py
 	python3 fixtures/rules/files/make.py
+	python3 fixtures/rules/twins.py
 	python3 fixtures/pdf/make.py
