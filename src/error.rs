@@ -292,6 +292,9 @@ pub enum Failure {
         /// What is wrong, and where: a JSON pointer or a line.
         problem: String,
     },
+    /// The command asks for what cannot be done.
+    #[error("{}", .0.en)]
+    Command(Message),
     /// A name given on the command line is not known.
     #[error("{0}")]
     Unknown(String),
@@ -315,6 +318,7 @@ impl Failure {
                 format!("เขียน {} ไม่ได้ โปรดตรวจพื้นที่ว่างและสิทธิ์การเขียน", path.display())
             }
             Self::Invalid { path, .. } => format!("{} ไม่ถูกต้อง โปรดแก้ตามที่บอกไว้", path.display()),
+            Self::Command(message) => message.th.clone(),
             Self::Unknown(_) => "ไม่รู้จักชื่อที่ให้มา".to_owned(),
             Self::Worker(_) => "เริ่มกระบวนการอ่านไฟล์ไม่ได้".to_owned(),
             Self::Output(_) => "เขียนผลลัพธ์ออกหน้าจอไม่ได้".to_owned(),

@@ -59,6 +59,17 @@ pub struct Comment {
     pub origin: Origin,
 }
 
+impl Comment {
+    /// The address of the cell, in a spreadsheet.
+    #[must_use]
+    pub const fn address(&self) -> Option<Address> {
+        match &self.origin {
+            Origin::Cell { cell, .. } => Some(*cell),
+            Origin::Box { .. } => None,
+        }
+    }
+}
+
 /// One non-empty cell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {

@@ -72,6 +72,8 @@ pub mod pipeline;
 pub mod output;
 pub mod worker;
 
+pub mod annotate;
+
 pub mod form;
 pub mod merge;
 pub mod rules;

@@ -23,12 +23,21 @@ pub fn is_own(grid: &Grid) -> bool {
     first(grid).is_some_and(|text| [RESULTS, GUIDE, STAMP].contains(&text))
 }
 
+/// Whether the sheet lists findings: the file is a marked copy.
+#[must_use]
+pub fn is_results(grid: &Grid) -> bool {
+    first(grid) == Some(RESULTS)
+}
+
 /// The id of the profile that a blank form was made for, where the sheet is its
 /// stamp.
 #[must_use]
 pub fn stamped(grid: &Grid) -> Option<&str> {
     first(grid).filter(|text| *text == STAMP)?;
-    let below = grid.cells.iter().find(|cell| (cell.row, cell.column) == (1, 0));
+    let below = grid
+        .cells
+        .iter()
+        .find(|cell| (cell.row, cell.column) == (1, 0));
     Some(below.map_or("", |cell| cell.value.text().trim()))
 }
 

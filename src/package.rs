@@ -101,7 +101,11 @@ impl<'a> Package<'a> {
                 found.push(Relation {
                     id,
                     kind: attribute(element, b"Type").unwrap_or_default(),
-                    target: if external { target } else { resolved(part, &target) },
+                    target: if external {
+                        target
+                    } else {
+                        resolved(part, &target)
+                    },
                 });
             }
         })?;
@@ -205,14 +209,29 @@ mod tests {
     fn targets_are_relative_to_the_part_or_to_the_container() {
         for (part, target, whole) in [
             ("", "xl/workbook.xml", "xl/workbook.xml"),
-            ("xl/workbook.xml", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
-            ("xl/workbook.xml", "/xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
-            ("xl/worksheets/sheet1.xml", "../comments1.xml", "xl/comments1.xml"),
+            (
+                "xl/workbook.xml",
+                "worksheets/sheet1.xml",
+                "xl/worksheets/sheet1.xml",
+            ),
+            (
+                "xl/workbook.xml",
+                "/xl/worksheets/sheet1.xml",
+                "xl/worksheets/sheet1.xml",
+            ),
+            (
+                "xl/worksheets/sheet1.xml",
+                "../comments1.xml",
+                "xl/comments1.xml",
+            ),
             ("xl/worksheets/sheet1.xml", "../../../../x.xml", "x.xml"),
         ] {
             assert_eq!(resolved(part, target), whole, "{part} {target}");
         }
         assert_eq!(relations_of(""), "_rels/.rels");
-        assert_eq!(relations_of("xl/workbook.xml"), "xl/_rels/workbook.xml.rels");
+        assert_eq!(
+            relations_of("xl/workbook.xml"),
+            "xl/_rels/workbook.xml.rels"
+        );
     }
 }

@@ -20,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
     &["cli"],
     &["pipeline"],
     &["worker", "output"],
+    &["annotate"],
     &["merge", "rules", "schema", "form"],
     &["excel", "pdf", "delimited"],
     &["manifest", "profile"],

@@ -79,7 +79,9 @@ pub(super) enum Command {
         out: PathBuf,
     },
     /// ตรวจไฟล์ก่อนส่ง · check files before sending them
-    #[command(after_help = "ตัวอย่าง · Example:\n  ruam check รายงาน.xlsx --office ส.ตส.")]
+    #[command(
+        after_help = "ตัวอย่าง · Examples:\n  ruam check รายงาน.xlsx --office ส.ตส.\n  ruam check รายงาน.xlsx --marked ตรวจแล้ว.xlsx\n  ruam check *.xlsx --marked ตรวจแล้ว\n  ruam check รายงาน.xlsx --format sarif"
+    )]
     Check {
         /// ไฟล์ · files
         #[arg(required = true, value_name = "FILE")]
@@ -87,6 +89,9 @@ pub(super) enum Command {
         /// รูปแบบผลการตรวจ · format of the findings
         #[arg(long, value_enum, default_value_t = Format::Human)]
         format: Format,
+        /// สำเนาของไฟล์ที่ระบายสีและอธิบายช่องที่ผิด (โฟลเดอร์ ถ้าตรวจหลายไฟล์) · a copy of the file with the places marked (a folder, for several files)
+        #[arg(long, value_name = "OUT")]
+        marked: Option<PathBuf>,
     },
     /// แสดงสิ่งที่อ่านได้จากไฟล์เดียว · print what one file says, as JSON
     #[command(
@@ -167,6 +172,8 @@ pub(super) enum Format {
     Human,
     /// One finding a line, as finding.schema.json says.
     Json,
+    /// SARIF 2.1.0, for programs that show findings.
+    Sarif,
 }
 
 /// Format of cells.

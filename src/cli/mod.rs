@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod extract;
 mod ingest;
+mod marked;
 mod merge;
 mod rules;
 mod schema;
@@ -58,9 +59,17 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
     let common = cli.common;
     match cli.command {
         Command::Ingest { paths, out } => ingest::run(&paths, &out, &options(&common)?, terminal),
-        Command::Check { paths, format } => {
-            check::run(&paths, format, &options(&common)?, terminal)
-        }
+        Command::Check {
+            paths,
+            format,
+            marked,
+        } => check::run(
+            &paths,
+            format,
+            marked.as_deref(),
+            &options(&common)?,
+            terminal,
+        ),
         Command::Extract { path, grid, text } => {
             let what = match grid {
                 Some(format) => What::Grid(format),

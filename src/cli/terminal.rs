@@ -60,6 +60,11 @@ impl Terminal {
         }
     }
 
+    /// Whether messages are in Thai.
+    pub(super) fn is_thai(&self) -> bool {
+        self.lang == Lang::Th
+    }
+
     /// Why the command ended, in both languages.
     pub(super) fn failure(&self, failure: &Failure) {
         let message = failure.message();
@@ -90,16 +95,12 @@ impl Terminal {
 
     /// One rule in the list.
     pub(super) fn rule(&self, rule: &Rule) -> Result<(), Failure> {
-        let mut lines = rule.page.lines().skip(1).filter(|line| !line.is_empty());
-        let (th, en) = (
-            lines.next().unwrap_or_default(),
-            lines.next().unwrap_or_default(),
-        );
+        let summary = rule.summary();
         let severity = self.severity(rule.severity);
         self.print(&format!(
             "{:<26} {severity}  {}\n",
             rule.id,
-            self.pick(th, en)
+            self.say(&summary)
         ))
     }
 

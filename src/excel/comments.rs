@@ -146,6 +146,8 @@ fn address(element: &BytesStart<'_>) -> Option<(u32, u32)> {
 pub(super) fn character(reference: &BytesRef<'_>) -> String {
     match reference.resolve_char_ref() {
         Ok(Some(c)) => c.to_string(),
-        _ => resolve_predefined_entity(reference).unwrap_or_default().to_owned(),
+        _ => resolve_predefined_entity(reference)
+            .unwrap_or_default()
+            .to_owned(),
     }
 }

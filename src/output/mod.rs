@@ -3,4 +3,5 @@
 pub mod atomic;
 pub mod grid;
 pub mod json;
+pub mod sarif;
 pub mod stderr;

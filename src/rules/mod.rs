@@ -12,7 +12,7 @@ pub use context::{AnswerContext, Context, DatasetContext, FileContext};
 pub use reporter::Reporter;
 
 use crate::{
-    finding::{Finding, Severity},
+    finding::{Finding, Message, Severity},
     profile::Profile,
 };
 use reporter::At;
@@ -28,6 +28,16 @@ pub struct Rule {
     pub page: &'static str,
     /// What it does.
     pub check: Check,
+}
+
+impl Rule {
+    /// What it finds, in one line: how its page begins.
+    #[must_use]
+    pub fn summary(&self) -> Message {
+        let mut lines = self.page.lines().skip(1).filter(|line| !line.is_empty());
+        let mut line = || lines.next().unwrap_or_default();
+        Message::new(line(), line())
+    }
 }
 
 /// What a rule looks at.
@@ -116,6 +126,13 @@ rules! {
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)
+}
+
+/// Sorts findings for a person: what must be corrected first, and of that the
+/// cause before what may come of it.
+pub fn in_causal_order(findings: &mut [&Finding]) {
+    let rank = |finding: &Finding| RULES.iter().position(|rule| rule.id == finding.rule);
+    findings.sort_by_cached_key(|finding| (finding.severity, rank(finding)));
 }
 
 /// Checks one submission; sorted.

@@ -4,7 +4,9 @@
 use std::io::{self, Write};
 
 use super::{
-    protocol::{Limits, PROGRESS, RESULT, Request, Setup, read_frame, write_frame},
+    protocol::{
+        Limits, PROGRESS, RESULT, Reply, Request, Setup, WORKBOOK, read_frame, write_frame,
+    },
     read,
 };
 
@@ -32,6 +34,15 @@ pub fn serve() -> io::Result<()> {
         };
         progress();
         let reply = read::read(&bytes, request, &facts, &mut progress);
+        if let Reply::Marked {
+            workbook: Some(workbook),
+            ..
+        } = &reply
+        {
+            let mut frame = vec![WORKBOOK];
+            frame.extend_from_slice(workbook);
+            write_frame(&mut output, &frame)?;
+        }
         let mut frame = vec![RESULT];
         serde_json::to_writer(&mut frame, &reply)?;
         write_frame(&mut output, &frame)?;

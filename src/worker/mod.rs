@@ -23,7 +23,7 @@ use crate::{
     error::{Error, Failure},
     profile::{FactTexts, Facts},
 };
-use protocol::{PROGRESS, RESULT, Setup, read_frame, write_frame};
+use protocol::{PROGRESS, RESULT, Setup, WORKBOOK, read_frame, write_frame};
 
 /// Name of the hidden command that runs [`serve`].
 pub const COMMAND: &str = "worker";
@@ -171,7 +171,9 @@ impl Worker {
     fn answer(&self, request: &Request, error: &Error) -> Reply {
         match request.task {
             Task::Grid | Task::Text => read::unread(error),
-            Task::Report => read::reject(request.source.clone(), request, &self.facts, error),
+            Task::Report | Task::Mark => {
+                read::reject(request.source.clone(), request, &self.facts, error)
+            }
         }
     }
 }
@@ -196,6 +198,7 @@ impl Running {
         };
         send(&mut self.input).map_err(|_| Trouble::Died)?;
         let end = Instant::now() + Duration::from_secs(limits.total_seconds);
+        let mut workbook = None;
         loop {
             let silence = Duration::from_secs(limits.silence_seconds);
             let left = end.saturating_duration_since(Instant::now());
@@ -211,9 +214,17 @@ impl Running {
             };
             match frame.split_first() {
                 Some((&PROGRESS, _)) => {}
+                Some((&WORKBOOK, bytes)) => workbook = Some(bytes.to_vec()),
                 Some((&RESULT, json)) => {
-                    return serde_json::from_slice(json)
-                        .map_err(|error| Trouble::Garbled(error.to_string()));
+                    let mut reply = serde_json::from_slice(json)
+                        .map_err(|error| Trouble::Garbled(error.to_string()))?;
+                    if let Reply::Marked {
+                        workbook: place, ..
+                    } = &mut reply
+                    {
+                        *place = workbook;
+                    }
+                    return Ok(reply);
                 }
                 _ => return Err(Trouble::Garbled("an unknown frame".to_owned())),
             }

@@ -46,6 +46,8 @@ impl Default for Limits {
 pub enum Task {
     /// Read the report and check it.
     Report,
+    /// The same, and give the file back with what was found marked in it.
+    Mark,
     /// Read the cells only.
     Grid,
     /// Read the text of the pages only.
@@ -72,6 +74,17 @@ pub enum Reply {
     Submission(Box<Submission>),
     /// Why it could not be read.
     Rejected(Box<Rejected>),
+    /// Its submission, or why there is none, and its marked copy.
+    Marked {
+        /// The submission or the rejection.
+        reply: Box<Reply>,
+        /// The workbook, which travels in a frame of its own; none where the
+        /// file cannot be opened.
+        #[serde(skip)]
+        workbook: Option<Vec<u8>>,
+        /// Why it could not be marked, although it was read.
+        problem: Option<Message>,
+    },
     /// Its cells.
     Grid(Document),
     /// The text of its pages.
@@ -87,6 +100,7 @@ pub enum Reply {
 
 /// What a frame from the child holds.
 pub(super) const PROGRESS: u8 = b'P';
+pub(super) const WORKBOOK: u8 = b'W';
 pub(super) const RESULT: u8 = b'R';
 
 /// No honest result is larger: that of two million cells is half of it.

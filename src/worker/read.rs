@@ -3,7 +3,7 @@
 
 use super::protocol::{Reply, Request, Task};
 use crate::{
-    delimited,
+    annotate, delimited,
     error::{Error, Kind},
     excel,
     finding::{Finding, Message, place},
@@ -31,9 +31,42 @@ pub fn read(bytes: &[u8], request: Request, facts: &Facts, progress: &mut dyn Fn
     match (request.task, document) {
         (Task::Grid, Ok(document)) => Reply::Grid(document),
         (Task::Grid, Err(error)) => unread(&error),
+        (Task::Mark, Ok(document)) => {
+            let format = source.format;
+            let reply = report(&document, source, &request, facts, progress);
+            mark(bytes, format, &document, reply)
+        }
         (_, Ok(document)) => report(&document, source, &request, facts, progress),
         (_, Err(error)) => reject(source, &request, facts, &error),
     }
+}
+
+/// Adds the marked copy to what became of a file.
+fn mark(bytes: &[u8], format: Option<Format>, document: &Document, reply: Reply) -> Reply {
+    let findings = match &reply {
+        Reply::Submission(submission) => &submission.findings,
+        Reply::Rejected(rejected) => &rejected.findings,
+        _ => return reply,
+    };
+    let (workbook, problem) = match annotate::annotate(bytes, format, document, findings) {
+        Ok(workbook) => (Some(workbook), None),
+        Err(error) => (None, Some(unmarked(&error))),
+    };
+    Reply::Marked {
+        reply: Box::new(reply),
+        workbook,
+        problem,
+    }
+}
+
+/// Why a file that was read has no marked copy.
+fn unmarked(error: &Error) -> Message {
+    Message::new(
+        "อ่านไฟล์นี้ได้ แต่ทำสำเนาที่มีเครื่องหมายไม่ได้ เพราะส่วนประกอบภายในไฟล์ผิดปกติ โปรดเปิดด้วย Excel บันทึกเป็น .xlsx แล้วตรวจอีกครั้ง",
+        format!(
+            "the file was read, but no marked copy can be made of it: open it in Excel, save it as .xlsx and check that ({error})"
+        ),
+    )
 }
 
 /// The text of a document that has pages.

@@ -1,10 +1,15 @@
 //! Files → entries → dataset → outputs: the one place that runs several things
 //! at once, and that shows how far it got.
 
+mod progress;
+mod written;
+
+pub use written::read_written;
+
 use std::{
     collections::BTreeMap,
     fs,
-    io::{IsTerminal, Read},
+    io::Read,
     path::{Path, PathBuf},
     sync::{
         Mutex,
@@ -12,22 +17,20 @@ use std::{
     },
 };
 
-use indicatif::{ProgressBar, ProgressStyle};
+use progress::Progress;
 
 use crate::{
     error::{Error, Failure, Quantity},
-    facts,
     finding::{Counts, Finding, Message, Severity},
     form::Sender,
     grid::Document,
     manifest::Manifest,
     merge::{self, Merged},
-    normalize::display::safe,
-    output::{atomic::Batch, json, stderr},
+    output::{atomic::Batch, json},
     profile::{FactTexts, Facts},
     rules::{self, DatasetContext},
     source::{self, FILE_BYTES, Input},
-    submission::{Entry, REJECTION_SCHEMA, SUBMISSION_SCHEMA, Source},
+    submission::{Entry, Source},
     worker::{Limits, Reply, Request, Task, Worker},
 };
 
@@ -69,14 +72,51 @@ pub struct Outcome {
 /// A worker that cannot be started.
 pub fn read(inputs: &[Input], options: &Options) -> Result<Vec<Entry>, Failure> {
     let replies = run(inputs, options, Task::Report)?;
-    Ok(replies
-        .into_iter()
-        .filter_map(|reply| match reply {
-            Reply::Submission(submission) => Some(Entry::Submission(submission)),
-            Reply::Rejected(rejected) => Some(Entry::Rejected(rejected)),
-            Reply::Grid(_) | Reply::Text(_) | Reply::Unread { .. } => None,
-        })
-        .collect())
+    Ok(replies.into_iter().filter_map(entry).collect())
+}
+
+/// A file that was checked, and its marked copy.
+#[derive(Debug)]
+pub struct Marked {
+    /// What became of the file.
+    pub entry: Entry,
+    /// The workbook; none where the file could not be opened.
+    pub workbook: Option<Vec<u8>>,
+    /// Why it could not be marked, although it was read.
+    pub problem: Option<Message>,
+}
+
+/// Reads all `inputs` as [`read`] does, and marks what was found in each.
+///
+/// # Errors
+/// A worker that cannot be started.
+pub fn mark(inputs: &[Input], options: &Options) -> Result<Vec<Marked>, Failure> {
+    let replies = run(inputs, options, Task::Mark)?;
+    let marked = replies.into_iter().filter_map(|reply| match reply {
+        Reply::Marked {
+            reply,
+            workbook,
+            problem,
+        } => Some(Marked {
+            entry: entry(*reply)?,
+            workbook,
+            problem,
+        }),
+        other => Some(Marked {
+            entry: entry(other)?,
+            workbook: None,
+            problem: None,
+        }),
+    });
+    Ok(marked.collect())
+}
+
+fn entry(reply: Reply) -> Option<Entry> {
+    match reply {
+        Reply::Submission(submission) => Some(Entry::Submission(submission)),
+        Reply::Rejected(rejected) => Some(Entry::Rejected(rejected)),
+        Reply::Marked { .. } | Reply::Grid(_) | Reply::Text(_) | Reply::Unread { .. } => None,
+    }
 }
 
 /// Reads the cells of one file, or says why not: reason and message.
@@ -243,63 +283,6 @@ pub fn write(outcome: &Outcome, folder: &Path) -> Result<(), Failure> {
     batch.finish()
 }
 
-/// Reads entries that were written before: a submission, a `submissions.jsonl`,
-/// or a dataset, which means its folder.
-///
-/// # Errors
-/// A file that is none of them, with the pointer of what is wrong.
-pub fn read_written(path: &Path) -> Result<Vec<Entry>, Failure> {
-    let path = if path.is_dir() {
-        path.join("submissions.jsonl")
-    } else if path.file_name().is_some_and(|name| name == "dataset.json") {
-        path.with_file_name("submissions.jsonl")
-    } else {
-        path.to_owned()
-    };
-    let text = fs::read_to_string(&path).map_err(|source| Failure::Read {
-        path: path.clone(),
-        source,
-    })?;
-    let invalid = |problem: String| Failure::Invalid {
-        path: path.clone(),
-        problem,
-    };
-    // One indented submission, or one entry a line.
-    if let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) {
-        return Ok(vec![entry(value).map_err(invalid)?]);
-    }
-    text.lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(at, line)| {
-            let value = serde_json::from_str(line).map_err(|error| error.to_string());
-            value
-                .and_then(entry)
-                .map_err(|problem| invalid(format!("line {}: {problem}", at + 1)))
-        })
-        .collect()
-}
-
-fn entry(value: serde_json::Value) -> Result<Entry, String> {
-    let schema = value.get("schema").and_then(serde_json::Value::as_str);
-    let read = match schema {
-        Some(SUBMISSION_SCHEMA) => {
-            facts::check(&value, "submission")?;
-            serde_json::from_value(value).map(Entry::Submission)
-        }
-        Some(REJECTION_SCHEMA) => {
-            facts::check(&value, "rejection")?;
-            serde_json::from_value(value).map(Entry::Rejected)
-        }
-        _ => {
-            return Err(format!(
-                "/schema: neither {SUBMISSION_SCHEMA} nor {REJECTION_SCHEMA}"
-            ));
-        }
-    };
-    read.map_err(|error| error.to_string())
-}
-
 /// The exit code that a run with these entries and findings ends with.
 #[must_use]
 pub fn exit_code(entries: &[Entry], findings: &[Finding]) -> u8 {
@@ -314,61 +297,5 @@ pub fn exit_code(entries: &[Entry], findings: &[Finding]) -> u8 {
                 .iter()
                 .any(|finding| finding.severity == Severity::Error),
         )
-    }
-}
-
-/// Shows how far a batch got: a bar on a terminal, else a line a file.
-struct Progress {
-    bar: Option<ProgressBar>,
-    lines: bool,
-    files: usize,
-    begun: AtomicUsize,
-    refused: AtomicUsize,
-}
-
-impl Progress {
-    fn new(files: usize, shown: bool) -> Self {
-        let terminal = std::io::stderr().is_terminal();
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").ok();
-        let bar = (shown && terminal).then(|| {
-            let bar = ProgressBar::new(files as u64);
-            match style {
-                Some(style) => bar.with_style(style),
-                None => bar,
-            }
-        });
-        Self {
-            bar,
-            lines: shown && !terminal,
-            files,
-            begun: AtomicUsize::new(0),
-            refused: AtomicUsize::new(0),
-        }
-    }
-
-    fn begin(&self, file: &str) {
-        let refused = self.refused.load(Ordering::Relaxed);
-        let file = safe(file);
-        if let Some(bar) = &self.bar {
-            bar.set_message(format!("{file} (✗ {refused})"));
-        } else if self.lines {
-            let at = self.begun.fetch_add(1, Ordering::Relaxed) + 1;
-            stderr::line(&format!("[{at}/{}] {file}", self.files));
-        }
-    }
-
-    fn end(&self, reply: &Reply) {
-        if matches!(reply, Reply::Rejected(_) | Reply::Unread { .. }) {
-            self.refused.fetch_add(1, Ordering::Relaxed);
-        }
-        if let Some(bar) = &self.bar {
-            bar.inc(1);
-        }
-    }
-
-    fn finish(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
     }
 }

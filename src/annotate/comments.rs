@@ -1,0 +1,253 @@
+//! The comments of one sheet: ours beside the office's, on one cell too, and
+//! ours taken out again.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use quick_xml::escape::unescape;
+
+use super::xml::{Edits, Kind, escaped, prefix, scan, value};
+use crate::{error::Error, grid::Address, marks::COMMENT};
+
+/// Who our comments are by.
+const AUTHOR: &str = "ruam";
+/// A new thread leaves an old comment behind, which Excel writes anew from it.
+const THREAD: &str = "tc=";
+
+/// A sheet without comments has these.
+const EMPTY: &str = concat!(
+    r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
+    r#"<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#,
+    "<authors></authors><commentList></commentList></comments>"
+);
+
+/// What became of the comments.
+#[derive(Debug, Default)]
+pub(super) struct Commented {
+    /// The part's new text.
+    pub(super) text: String,
+    /// Cells that have a comment now and had none of anybody's.
+    pub(super) added: BTreeSet<Address>,
+    /// Cells that had a comment of ours only, and have none now.
+    pub(super) removed: BTreeSet<Address>,
+}
+
+/// One comment of the part.
+#[derive(Debug, Default)]
+struct Comment {
+    range: Range<usize>,
+    cell: Option<Address>,
+    /// Its author's place in the list.
+    author: Option<usize>,
+    /// What its `text` element holds: runs, or one bare text.
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Default)]
+struct Piece {
+    range: Range<usize>,
+    /// The words in it.
+    words: Range<usize>,
+}
+
+/// What the part holds.
+#[derive(Debug, Default)]
+struct Part {
+    /// The prefix of its elements.
+    prefix: String,
+    authors: Vec<String>,
+    /// Where one more author goes, and one more comment.
+    author_end: Option<(Range<usize>, Kind)>,
+    comment_end: Option<(Range<usize>, Kind)>,
+    comments: Vec<Comment>,
+}
+
+/// Puts the comments in `wanted` into the part, and takes ours out where they
+/// are not wanted any more.
+pub(super) fn comment(
+    text: Option<String>,
+    wanted: &BTreeMap<Address, String>,
+) -> Result<Commented, Error> {
+    let text = text.unwrap_or_else(|| EMPTY.to_owned());
+    let part = read(&text)?;
+    let p = part.prefix.as_str();
+    let mut edits = Edits::default();
+    let mut done = Commented::default();
+    let mut taken = BTreeSet::new();
+    for comment in &part.comments {
+        let author = comment.author.and_then(|at| part.authors.get(at));
+        let Some(cell) = comment.cell else { continue };
+        taken.insert(cell);
+        if author.is_some_and(|author| author.starts_with(THREAD)) {
+            continue;
+        }
+        let mut inner = of_office(&text, &comment.pieces, p);
+        match wanted.get(&cell) {
+            Some(words) => {
+                let gap = if inner.is_empty() { "" } else { "\n\n" };
+                inner.push_str(&run(p, gap, words));
+            }
+            None if inner.is_empty() => {
+                edits.replace(comment.range.clone(), "");
+                done.removed.insert(cell);
+                continue;
+            }
+            None => {}
+        }
+        let (Some(first), Some(last)) = (comment.pieces.first(), comment.pieces.last()) else {
+            continue;
+        };
+        let whole = first.range.start..last.range.end;
+        if text.get(whole.clone()) != Some(inner.as_str()) {
+            edits.replace(whole, inner);
+        }
+    }
+    let known = part.authors.iter().position(|author| author == AUTHOR);
+    let author = known.unwrap_or(part.authors.len());
+    let mut new = String::new();
+    for (cell, words) in wanted.iter().filter(|(cell, _)| !taken.contains(cell)) {
+        let run = run(p, "", words);
+        new.push_str(&format!(
+            r#"<{p}comment ref="{cell}" authorId="{author}"><{p}text>{run}</{p}text></{p}comment>"#
+        ));
+        done.added.insert(*cell);
+    }
+    if !new.is_empty() {
+        if known.is_none() {
+            let author = format!("<{p}author>{AUTHOR}</{p}author>");
+            append(&mut edits, part.author_end, &format!("{p}authors"), &author);
+        }
+        append(
+            &mut edits,
+            part.comment_end,
+            &format!("{p}commentList"),
+            &new,
+        );
+    }
+    done.text = edits.apply(&text);
+    Ok(done)
+}
+
+fn read(text: &str) -> Result<Part, Error> {
+    let mut part = Part::default();
+    let mut comment = Comment::default();
+    let mut from = 0;
+    scan(text, |tag| {
+        let written = text.get(tag.range.clone()).unwrap_or_default();
+        match (tag.depth, tag.name, tag.kind) {
+            (0, _, Kind::Open) => prefix(written).clone_into(&mut part.prefix),
+            (2, "author", Kind::Open) => from = tag.range.end,
+            (2, "author", kind) => {
+                let start = if kind == Kind::Close {
+                    from
+                } else {
+                    tag.range.start
+                };
+                let name = text.get(start..tag.range.start).unwrap_or_default();
+                part.authors.push(plain(name));
+            }
+            (1, "authors", Kind::Close | Kind::Empty) => {
+                part.author_end = Some((tag.range.clone(), tag.kind));
+            }
+            (1, "commentList", Kind::Close | Kind::Empty) => {
+                part.comment_end = Some((tag.range.clone(), tag.kind));
+            }
+            (2, "comment", Kind::Open) => {
+                comment = Comment {
+                    range: tag.range.clone(),
+                    cell: value(written, "ref").and_then(|cell| cell.parse().ok()),
+                    author: value(written, "authorId").and_then(|id| id.parse().ok()),
+                    pieces: Vec::new(),
+                };
+            }
+            (2, "comment", Kind::Close) => {
+                comment.range.end = tag.range.end;
+                part.comments.push(std::mem::take(&mut comment));
+            }
+            (depth @ (4 | 5), name @ ("r" | "t"), kind) => {
+                if depth == 4 && kind == Kind::Open {
+                    comment.pieces.push(Piece {
+                        range: tag.range.clone(),
+                        words: tag.range.end..tag.range.end,
+                    });
+                }
+                let Some(piece) = comment.pieces.last_mut() else {
+                    return;
+                };
+                match (name, kind) {
+                    ("t", Kind::Open) => piece.words = tag.range.end..tag.range.end,
+                    ("t", Kind::Close) => piece.words.end = tag.range.start,
+                    _ => {}
+                }
+                if depth == 4 {
+                    piece.range.end = tag.range.end;
+                }
+            }
+            _ => {}
+        }
+    })?;
+    Ok(part)
+}
+
+/// What the office wrote, as it is written; nothing where all is ours.
+fn of_office(text: &str, pieces: &[Piece], p: &str) -> String {
+    let words: Vec<String> = pieces
+        .iter()
+        .map(|piece| plain(text.get(piece.words.clone()).unwrap_or_default()))
+        .collect();
+    let ours = words.concat().find(COMMENT);
+    let mut kept = String::new();
+    let mut before = 0;
+    for (piece, words) in pieces.iter().zip(&words) {
+        let end = before + words.len();
+        let raw = text.get(piece.range.clone()).unwrap_or_default();
+        let bare = raw.starts_with(&format!("<{p}t"));
+        let (open, close) = if bare {
+            (format!("<{p}r>"), format!("</{p}r>"))
+        } else {
+            Default::default()
+        };
+        match ours {
+            Some(at) if at < end => {
+                let own = words
+                    .get(..at.saturating_sub(before))
+                    .unwrap_or_default()
+                    .trim_end();
+                if !own.is_empty() {
+                    let mut edits = Edits::default();
+                    let offset = piece.range.start;
+                    edits.replace(
+                        piece.words.start - offset..piece.words.end - offset,
+                        escaped(own),
+                    );
+                    kept.push_str(&format!("{open}{}{close}", edits.apply(raw)));
+                }
+                break;
+            }
+            _ => kept.push_str(&format!("{open}{raw}{close}")),
+        }
+        before = end;
+    }
+    kept
+}
+
+fn run(p: &str, gap: &str, words: &str) -> String {
+    format!(
+        r#"<{p}r><{p}rPr><{p}sz val="9"/><{p}color indexed="81"/><{p}rFont val="Tahoma"/><{p}family val="2"/></{p}rPr><{p}t xml:space="preserve">{gap}{}</{p}t></{p}r>"#,
+        escaped(words)
+    )
+}
+
+fn append(edits: &mut Edits, end: Option<(Range<usize>, Kind)>, name: &str, new: &str) {
+    match end {
+        Some((range, Kind::Empty)) => edits.replace(range, format!("<{name}>{new}</{name}>")),
+        Some((range, _)) => edits.insert(range.start, new),
+        None => {}
+    }
+}
+
+fn plain(text: &str) -> String {
+    unescape(text).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
+}

@@ -1,0 +1,269 @@
+//! The workbook's styles: the three fills of our marks, put over whatever
+//! format a cell has, and taken off again.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use super::xml::{Edits, Kind, escaped, prefix, scan, set, value};
+use crate::{error::Error, finding::Severity};
+
+/// The fills by severity; tints that no palette offers, so that they are known
+/// again.
+const FILLS: [(Severity, &str); 3] = [
+    (Severity::Error, "FFFFB9BF"),
+    (Severity::Warning, "FFFFE79E"),
+    (Severity::Info, "FFCDE3F8"),
+];
+
+/// A workbook without styles has these.
+const EMPTY: &str = concat!(
+    r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
+    r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#,
+    r#"<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>"#,
+    r#"<fills count="2"><fill><patternFill patternType="none"/></fill>"#,
+    r#"<fill><patternFill patternType="gray125"/></fill></fills>"#,
+    r#"<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"#,
+    r#"<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf xfId="0"/></cellXfs>"#,
+    "</styleSheet>"
+);
+
+/// One list of the part: `fonts`, `fills`, `cellXfs`.
+#[derive(Debug, Default)]
+struct List {
+    /// The opening tag, and where the list ends.
+    open: Range<usize>,
+    end: usize,
+    /// The entries as they are written, those added last.
+    entries: Vec<String>,
+    /// How many the part has.
+    known: usize,
+    /// Places of the entries, by their text.
+    places: BTreeMap<String, usize>,
+}
+
+impl List {
+    /// The place of the entry, added unless it is there.
+    fn place(&mut self, entry: String) -> usize {
+        if let Some(place) = self.places.get(&entry) {
+            return *place;
+        }
+        let place = self.entries.len();
+        self.places.insert(entry.clone(), place);
+        self.entries.push(entry);
+        place
+    }
+}
+
+/// The styles of a workbook while marks are made.
+#[derive(Debug)]
+pub(super) struct Styles {
+    text: String,
+    prefix: String,
+    fonts: List,
+    fills: List,
+    formats: List,
+}
+
+/// How the cells of our own sheet look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    Title,
+    /// A line that runs on to the right.
+    Line,
+    Head,
+    Text,
+    Link,
+    Level(Severity),
+}
+
+impl Styles {
+    /// Reads the part; none is an empty one.
+    pub(super) fn read(text: Option<String>) -> Result<Self, Error> {
+        let text = text.unwrap_or_else(|| EMPTY.to_owned());
+        let mut styles = Self {
+            prefix: String::new(),
+            fonts: List::default(),
+            fills: List::default(),
+            formats: List::default(),
+            text: String::new(),
+        };
+        let mut inside = String::new();
+        let mut begun = 0;
+        scan(&text, |tag| {
+            let written = text.get(tag.range.clone()).unwrap_or_default();
+            if tag.depth == 0 && tag.kind == Kind::Open {
+                prefix(written).clone_into(&mut styles.prefix);
+            }
+            if tag.depth == 1 {
+                tag.name.clone_into(&mut inside);
+            }
+            let Some(list) = styles.list(&inside) else {
+                return;
+            };
+            match (tag.depth, tag.kind) {
+                (1, Kind::Open) => list.open = tag.range.clone(),
+                (1, Kind::Close) => list.end = tag.range.start,
+                (2, Kind::Open) => begun = tag.range.start,
+                (2, kind) => {
+                    let from = if kind == Kind::Empty {
+                        tag.range.start
+                    } else {
+                        begun
+                    };
+                    let entry = text.get(from..tag.range.end).unwrap_or_default().to_owned();
+                    list.places
+                        .entry(entry.clone())
+                        .or_insert(list.entries.len());
+                    list.entries.push(entry);
+                }
+                _ => {}
+            }
+        })?;
+        for list in [&mut styles.fonts, &mut styles.fills, &mut styles.formats] {
+            list.known = list.entries.len();
+            if list.known == 0 {
+                return Err(Error::Damaged(
+                    "the styles have no fonts, fills or formats".to_owned(),
+                ));
+            }
+        }
+        styles.text = text;
+        Ok(styles)
+    }
+
+    fn list(&mut self, name: &str) -> Option<&mut List> {
+        match name {
+            "fonts" => Some(&mut self.fonts),
+            "fills" => Some(&mut self.fills),
+            "cellXfs" => Some(&mut self.formats),
+            _ => None,
+        }
+    }
+
+    /// Whether the format has the fill of a mark.
+    pub(super) fn is_marked(&self, format: usize) -> bool {
+        let fill = self.formats.entries.get(format).and_then(|xf| fill_of(xf));
+        fill.and_then(|fill| self.fills.entries.get(fill))
+            .is_some_and(|fill| FILLS.iter().any(|(_, tint)| is_tint(fill, tint)))
+    }
+
+    /// The fill of the format as it is written; none where it is the plain one.
+    pub(super) fn fill(&self, format: usize) -> Option<&str> {
+        let fill = fill_of(self.formats.entries.get(format)?)?;
+        (fill != 0).then(|| self.fills.entries.get(fill).map(String::as_str))?
+    }
+
+    /// The format with the fill of a mark.
+    pub(super) fn marked(&mut self, format: usize, severity: Severity) -> usize {
+        let fill = self.tint(severity);
+        self.with_fill(format, fill)
+    }
+
+    /// The format with the fill that it had before it was marked: `fill` as it
+    /// was written, or the plain one.
+    pub(super) fn unmarked(&mut self, format: usize, fill: Option<&str>) -> usize {
+        let fill = fill.map_or(0, |fill| self.fills.place(fill.to_owned()));
+        self.with_fill(format, fill)
+    }
+
+    fn tint(&mut self, severity: Severity) -> usize {
+        let tint = FILLS
+            .iter()
+            .find(|(of, _)| *of == severity)
+            .map_or("", |(_, tint)| tint);
+        let known = self
+            .fills
+            .entries
+            .iter()
+            .position(|fill| is_tint(fill, tint));
+        known.unwrap_or_else(|| {
+            let p = &self.prefix;
+            let fill = format!(
+                r#"<{p}fill><{p}patternFill patternType="solid"><{p}fgColor rgb="{tint}"/><{p}bgColor indexed="64"/></{p}patternFill></{p}fill>"#
+            );
+            self.fills.place(fill)
+        })
+    }
+
+    fn with_fill(&mut self, format: usize, fill: usize) -> usize {
+        // A format that the part does not have counts as the first.
+        let format = if format < self.formats.entries.len() {
+            format
+        } else {
+            0
+        };
+        let Some(entry) = self.formats.entries.get(format) else {
+            return 0;
+        };
+        let end = entry.find('>').map_or(entry.len(), |end| end + 1);
+        let (tag, rest) = entry.split_at_checked(end).unwrap_or((entry, ""));
+        let tag = set(tag, "fillId", &fill.to_string());
+        let applied = format!("{}{rest}", set(&tag, "applyFill", "1"));
+        // The one it was made of says the same where the fill goes without saying.
+        let same = |known: &String| {
+            set(known, "applyFill", "1") == applied && fill_of(known) == Some(fill)
+        };
+        match self.formats.entries.iter().position(same) {
+            Some(place) => place,
+            None => self.formats.place(applied),
+        }
+    }
+
+    /// The format for a cell of our own sheet.
+    pub(super) fn look(&mut self, look: Look) -> usize {
+        let p = self.prefix.clone();
+        let name = self.fonts.entries.first().and_then(|font| {
+            let name = font.split("name ").nth(1)?;
+            value(&format!("<name {name}"), "val").map(str::to_owned)
+        });
+        let name = escaped(name.as_deref().unwrap_or("Calibri"));
+        let font = |inner: &str, size: u32| {
+            format!(r#"<{p}font>{inner}<{p}sz val="{size}"/><{p}name val="{name}"/></{p}font>"#)
+        };
+        let font = match look {
+            Look::Title => font(&format!("<{p}b/>"), 16),
+            Look::Head => font(&format!("<{p}b/>"), 11),
+            Look::Link => font(&format!(r#"<{p}u/><{p}color rgb="FF0B57A4"/>"#), 11),
+            Look::Line | Look::Text | Look::Level(_) => font("", 11),
+        };
+        let font = self.fonts.place(font);
+        let fill = match look {
+            Look::Level(severity) => self.tint(severity),
+            _ => 0,
+        };
+        let wrap = u8::from(!matches!(look, Look::Title | Look::Line));
+        let format = format!(
+            r#"<{p}xf numFmtId="0" fontId="{font}" fillId="{fill}" borderId="0" xfId="0" applyFont="1" applyFill="1" applyAlignment="1"><{p}alignment vertical="top" wrapText="{wrap}"/></{p}xf>"#
+        );
+        self.formats.place(format)
+    }
+
+    /// The part with what was added.
+    pub(super) fn finish(self) -> String {
+        let mut edits = Edits::default();
+        for list in [&self.fonts, &self.fills, &self.formats] {
+            if let Some(added) = list
+                .entries
+                .get(list.known..)
+                .filter(|added| !added.is_empty())
+            {
+                let open = self.text.get(list.open.clone()).unwrap_or_default();
+                edits.replace(
+                    list.open.clone(),
+                    set(open, "count", &list.entries.len().to_string()),
+                );
+                edits.insert(list.end, added.concat());
+            }
+        }
+        edits.apply(&self.text)
+    }
+}
+
+fn fill_of(format: &str) -> Option<usize> {
+    value(format, "fillId").map_or(Some(0), |id| id.parse().ok())
+}
+
+/// Whether the fill is solid and of the tint.
+fn is_tint(fill: &str, tint: &str) -> bool {
+    fill.contains(r#"patternType="solid""#)
+        && fill.contains(&format!(r#"<{}fgColor rgb="{tint}""#, prefix(fill)))
+}

@@ -1,0 +1,125 @@
+//! `ruam check --marked`: where the marked copies go.
+
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
+
+use super::terminal::Terminal;
+use crate::{
+    error::Failure,
+    finding::Message,
+    output::atomic::Batch,
+    pipeline::{self, Options},
+    source::Input,
+    submission::{Entry, Format},
+};
+
+/// What became of the files, and the exit code that the copies ask for.
+pub(super) struct Done {
+    pub(super) entries: Vec<Entry>,
+    pub(super) code: u8,
+}
+
+/// Checks the inputs and writes their marked copies to `place`: a file for one
+/// input, a folder for several.
+pub(super) fn run(
+    inputs: &[Input],
+    place: &Path,
+    options: &Options,
+    terminal: &Terminal,
+) -> Result<Done, Failure> {
+    let whole = |path: &Path| path.canonicalize().ok();
+    let one = inputs.len() == 1 && !place.is_dir();
+    let mut done = Done {
+        entries: Vec::new(),
+        code: 0,
+    };
+    for (input, marked) in inputs.iter().zip(pipeline::mark(inputs, options)?) {
+        if let Some(workbook) = &marked.workbook {
+            let extension = match marked.entry.source().format {
+                Some(Format::Xlsm) => "xlsm",
+                _ => "xlsx",
+            };
+            let path = if one {
+                place.to_owned()
+            } else {
+                place.join(name(&input.file, extension))
+            };
+            if whole(&path)
+                .is_some_and(|path| inputs.iter().any(|i| whole(&i.path) == Some(path.clone())))
+            {
+                return Err(over(&path));
+            }
+            if path
+                .extension()
+                .and_then(OsStr::to_str)
+                .map(str::to_lowercase)
+                .as_deref()
+                != Some(extension)
+            {
+                return Err(misnamed(&path, extension));
+            }
+            write(&path, workbook)?;
+            let shown = path.display();
+            terminal.notice(
+                &format!("เขียนสำเนาที่มีเครื่องหมายไว้ที่ {shown}"),
+                &format!("the marked copy was written to {shown}"),
+            );
+        }
+        if let Some(problem) = &marked.problem {
+            terminal.rejection(&input.file, problem);
+            done.code = 2;
+        }
+        done.entries.push(marked.entry);
+    }
+    Ok(done)
+}
+
+/// The copy's name in a folder: the file's own where it is of the kind that is
+/// written, else with that kind's extension behind it.
+fn name(file: &str, extension: &str) -> PathBuf {
+    let kept = Path::new(file)
+        .extension()
+        .is_some_and(|own| own.eq_ignore_ascii_case(extension));
+    // Names of files that were given twice may begin at the root.
+    let file = file.trim_start_matches(['/', '.']);
+    PathBuf::from(if kept {
+        file.to_owned()
+    } else {
+        format!("{file}.{extension}")
+    })
+}
+
+fn write(path: &Path, workbook: &[u8]) -> Result<(), Failure> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut batch = Batch::new(folder)?;
+    batch.add(&name, workbook)?;
+    batch.finish()
+}
+
+fn over(path: &Path) -> Failure {
+    let shown = path.display();
+    Failure::Command(Message::new(
+        format!("{shown} เป็นไฟล์ที่กำลังตรวจ โปรดให้ชื่ออื่นแก่ --marked เพื่อไม่ให้ทับต้นฉบับ"),
+        format!(
+            "{shown} is the file being checked: give --marked another name, so that it is not written over"
+        ),
+    ))
+}
+
+fn misnamed(path: &Path, extension: &str) -> Failure {
+    let shown = path.display();
+    Failure::Command(Message::new(
+        format!(
+            "สำเนาของไฟล์นี้เป็นชนิด .{extension} โปรดตั้งชื่อใน --marked ให้ลงท้ายด้วย .{extension} (ที่ให้มาคือ {shown})"
+        ),
+        format!(
+            "the copy of this file is of the kind .{extension}: end the name in --marked with it (given was {shown})"
+        ),
+    ))
+}
