@@ -73,6 +73,7 @@ pub mod output;
 pub mod worker;
 
 pub mod annotate;
+pub mod template;
 
 pub mod form;
 pub mod merge;

@@ -20,7 +20,7 @@ const LAYERS: &[&[&str]] = &[
     &["cli"],
     &["pipeline"],
     &["worker", "output"],
-    &["annotate"],
+    &["annotate", "template"],
     &["merge", "rules", "schema", "form"],
     &["excel", "pdf", "delimited"],
     &["manifest", "profile"],
@@ -51,6 +51,7 @@ const KNOWN_TO: &[(&str, &[&str])] = &[
     ("jsonschema", &["facts", "schema"]),
     ("walkdir", &["source"]),
     ("tempfile", &["output"]),
+    ("rust_xlsxwriter", &["annotate", "template"]),
 ];
 
 /// A file that grows past this has a second job inside.

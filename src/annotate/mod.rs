@@ -8,7 +8,6 @@
 
 mod book;
 mod comments;
-mod height;
 mod plain;
 mod results;
 mod sheet;

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use super::{damaged, height};
+use super::damaged;
 use crate::{
     error::{Error, Quantity},
     grid::{Address, Cell, Document, Grid, Origin, Span, Value},
@@ -141,7 +141,7 @@ fn table(sheet: &mut Worksheet, grid: &Grid) -> Result<(), XlsxError> {
                 (cell.value.text(), width.copied().unwrap_or(NARROW))
             });
         if let Some(first) = row.first() {
-            sheet.set_row_height(first.row, height::of_row(texts))?;
+            sheet.set_row_height(first.row, display::row_height(texts))?;
         }
     }
     sheet

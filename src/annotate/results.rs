@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, fmt::Write};
 
 use super::{
-    Record, height,
+    Record,
     styles::{Look, Styles},
     xml::escaped,
 };
@@ -12,6 +12,7 @@ use crate::{
     finding::{Finding, Severity, place},
     grid::{Address, Grid},
     marks::{ANSWER, RESULTS},
+    normalize::display::row_height,
 };
 
 /// Its name.
@@ -127,7 +128,7 @@ pub(super) fn sheet(
             sheet.cell(row, column, words, text);
         }
         let widths = COLUMNS.iter().skip(3).map(|(_, width)| *width);
-        let height = height::of_row(texts.into_iter().zip(widths));
+        let height = row_height(texts.into_iter().zip(widths));
         sheet.heights.insert(row, height);
     }
     let mut row = HEAD;

@@ -15,6 +15,7 @@ use crate::worker::Limits;
              Brings the ITA reports of an agency's offices together into one checked, traceable dataset",
     after_help = "ตัวอย่าง · Examples:\n  \
         ruam check รายงาน.xlsx                    ตรวจไฟล์ก่อนส่ง · check a file before sending it\n  \
+        ruam template --office ส.ตส. --out ส.ตส.xlsx  แบบรายงานเปล่า · a blank form\n  \
         ruam ingest submissions --out out         รวมทั้งโฟลเดอร์ · merge a folder of submissions\n  \
         ruam extract รายงาน.xlsx                  ดูสิ่งที่อ่านได้ · see what was read\n  \
         ruam rules explain weak-above-target      อธิบายกฎ · explain a rule\n\n\
@@ -116,6 +117,21 @@ pub(super) enum Command {
         paths: Vec<PathBuf>,
         /// โฟลเดอร์ผลลัพธ์ · output folder
         #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// เขียนแบบรายงานเปล่าของสำนัก · write the blank form of an office
+    #[command(
+        after_help = "ตัวอย่าง · Examples:\n  ruam template --office ส.ตส. --out ส.ตส.xlsx\n  ruam template --all --from out/dataset.json --out แบบรายงาน"
+    )]
+    Template {
+        /// ชุดข้อมูลที่มีคะแนน หัวข้อ และมาตรการ · dataset to fill in scores, items and measures from
+        #[arg(long, value_name = "DATASET")]
+        from: Option<PathBuf>,
+        /// แบบของทุกสำนัก · the forms of all offices
+        #[arg(long)]
+        all: bool,
+        /// ไฟล์ (โฟลเดอร์ ถ้าใช้ --all) · the file (a folder, with --all)
+        #[arg(long, value_name = "OUT")]
         out: PathBuf,
     },
     /// รายการกฎการตรวจ · list the rules

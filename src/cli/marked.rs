@@ -9,7 +9,7 @@ use super::terminal::Terminal;
 use crate::{
     error::Failure,
     finding::Message,
-    output::atomic::Batch,
+    output::atomic,
     pipeline::{self, Options},
     source::Input,
     submission::{Entry, Format},
@@ -60,7 +60,7 @@ pub(super) fn run(
             {
                 return Err(misnamed(&path, extension));
             }
-            write(&path, workbook)?;
+            atomic::write(&path, workbook)?;
             let shown = path.display();
             terminal.notice(
                 &format!("เขียนสำเนาที่มีเครื่องหมายไว้ที่ {shown}"),
@@ -89,17 +89,6 @@ fn name(file: &str, extension: &str) -> PathBuf {
     } else {
         format!("{file}.{extension}")
     })
-}
-
-fn write(path: &Path, workbook: &[u8]) -> Result<(), Failure> {
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let mut batch = Batch::new(folder)?;
-    batch.add(&name, workbook)?;
-    batch.finish()
 }
 
 fn over(path: &Path) -> Failure {

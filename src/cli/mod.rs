@@ -4,10 +4,12 @@ mod args;
 mod check;
 mod extract;
 mod ingest;
+mod listing;
 mod marked;
 mod merge;
 mod rules;
 mod schema;
+mod template;
 mod terminal;
 
 use std::{path::Path, process::ExitCode};
@@ -80,6 +82,14 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
         }
         Command::Merge { paths, out } => merge::run(&paths, &out, &options(&common)?, terminal),
         Command::Rules { command } => rules::run(command, terminal),
+        Command::Template { from, all, out } => {
+            let forms = template::Forms {
+                from: from.as_deref(),
+                all,
+                out: &out,
+            };
+            template::run(&forms, &options(&common)?, terminal)
+        }
         Command::Schema { name } => schema::run(&name, terminal),
         Command::Worker => worker::serve().map(|()| 0).map_err(Failure::Worker),
     }

@@ -6,12 +6,14 @@ use std::{
     path::Path,
 };
 
-use super::args::{Color, Common, Lang};
+use super::{
+    args::{Color, Common, Lang},
+    listing,
+};
 use crate::{
     dataset::{Status, Summary},
     error::Failure,
-    finding::{Counts, Finding, Message, Severity, place},
-    grid::Origin,
+    finding::{Counts, Finding, Message, Severity},
     normalize::display::{safe, width},
     output::stderr,
     pipeline::Outcome,
@@ -121,7 +123,7 @@ impl Terminal {
                 text.push_str(&line);
             }
             Entry::Submission(_) => {
-                text.push_str(&self.findings(entry.findings().iter()));
+                text.push_str(&self.findings(&entry.findings().iter().collect::<Vec<_>>()));
                 text.push_str(&format!("  {}\n", self.verdict(counts)));
             }
         }
@@ -159,7 +161,7 @@ impl Terminal {
             text.push_str(&format!(
                 "{}\n{}\n",
                 self.styled(BOLD, &name),
-                self.findings(group.iter().copied())
+                self.findings(group)
             ));
         }
         text.push_str(&self.table(&outcome.merged.dataset.submissions));
@@ -172,49 +174,26 @@ impl Terminal {
         self.print(&text)
     }
 
-    /// Findings of one file, grouped by sheet or page.
-    fn findings<'a>(&self, findings: impl Iterator<Item = &'a Finding>) -> String {
+    /// Findings of one file, those of one kind together.
+    fn findings(&self, findings: &[&Finding]) -> String {
         let mut text = String::new();
-        let mut heading = None;
-        for finding in findings {
-            let here = match &finding.origin {
-                Some(Origin::Cell {
-                    sheet: Some(sheet), ..
-                }) => Some(format!("{} {}", self.pick("แผ่นงาน", "sheet"), safe(sheet))),
-                Some(Origin::Box { page, .. }) => {
-                    Some(format!("{} {page}", self.pick("หน้า", "page")))
-                }
-                _ => None,
-            };
-            if here != heading {
-                if let Some(here) = &here {
-                    text.push_str(&format!("  {here}\n"));
-                }
-                heading = here;
+        if let [sheet] = listing::sheets(findings).as_slice() {
+            let label = self.pick("แผ่นงาน", "sheet");
+            text.push_str(&format!("  {label} {}\n", safe(sheet)));
+        }
+        for group in listing::groups(findings, self.lang) {
+            let place = format!("{}:", safe(&group.place));
+            let gap = " ".repeat(5_usize.saturating_sub(width(&place)));
+            let rule = self.styled(DIM, &format!("[{}]", group.rule));
+            text.push_str(&format!(
+                "    {} {place}{gap} {} {rule}\n",
+                self.severity(group.severity),
+                safe(&group.text)
+            ));
+            if let Some(words) = group.explained {
+                let label = self.pick("ชี้แจงว่า", "explained");
+                text.push_str(&format!("          {label} “{}”\n", safe(words)));
             }
-            let start = place(&finding.file, finding.origin.as_ref());
-            let (said, start) = match self.lang {
-                Lang::Th => (&finding.message.th, start.th),
-                Lang::En => (&finding.message.en, start.en),
-            };
-            let said = said.strip_prefix(&start).unwrap_or(said);
-            let cell = match &finding.origin {
-                Some(Origin::Cell { cell, .. }) => cell.to_string(),
-                Some(Origin::Box { row, column, .. }) => {
-                    let (of_row, of_column) =
-                        (self.pick("แถว", "row"), self.pick("คอลัมน์", "column"));
-                    format!("{of_row} {row} {of_column} {column}")
-                }
-                None => "-".to_owned(),
-            };
-            let cell = format!("{cell}{}", " ".repeat(5_usize.saturating_sub(width(&cell))));
-            let rule = self.styled(DIM, &format!("[{}]", finding.rule));
-            let line = format!(
-                "    {} {cell} {} {rule}\n",
-                self.severity(finding.severity),
-                safe(said)
-            );
-            text.push_str(&line);
         }
         text
     }

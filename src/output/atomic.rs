@@ -35,7 +35,7 @@ impl Batch {
     ///
     /// # Errors
     /// A full disk, or a folder that may not be written to.
-    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    pub fn add(&mut self, name: impl AsRef<Path>, bytes: &[u8]) -> Result<(), Failure> {
         let path = self.folder.join(name);
         let written = || -> std::io::Result<NamedTempFile> {
             let mut file = tempfile::Builder::new()
@@ -67,6 +67,25 @@ impl Batch {
         }
         Ok(())
     }
+}
+
+/// Writes one file, whole or not at all; its folder is made where it is not
+/// there.
+///
+/// # Errors
+/// As those of a [`Batch`].
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let Some(name) = path.file_name() else {
+        let source = std::io::ErrorKind::IsADirectory.into();
+        return Err(failure(path, source));
+    };
+    let mut batch = Batch::new(folder)?;
+    batch.add(name, bytes)?;
+    batch.finish()
 }
 
 /// Temporary files are made for their owner alone; outputs are for everybody

@@ -1,0 +1,87 @@
+//! `ruam template`: the blank form of an office, or of all.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::terminal::Terminal;
+use crate::{
+    dataset::Dataset, error::Failure, facts, finding::Message, normalize::office::Resolution,
+    output::atomic, pipeline::Options, profile::Facts, template,
+};
+
+/// Which forms to write, and where.
+pub(super) struct Forms<'a> {
+    /// A dataset that knows scores, items and measures.
+    pub(super) from: Option<&'a Path>,
+    /// Those of all offices, not of one.
+    pub(super) all: bool,
+    pub(super) out: &'a Path,
+}
+
+pub(super) fn run(
+    forms: &Forms<'_>,
+    options: &Options,
+    terminal: &Terminal,
+) -> Result<u8, Failure> {
+    let facts = &options.facts;
+    let dataset = forms.from.map(dataset).transpose()?;
+    let mut written: Vec<(String, PathBuf)> = Vec::new();
+    if forms.all {
+        for office in facts.roster.codes() {
+            let name = format!("{}.xlsx", office.trim_end_matches('.').replace('/', "-"));
+            written.push((office.clone(), forms.out.join(name)));
+        }
+    } else {
+        let office = options.office.as_deref().ok_or_else(unnamed)?;
+        written.push((known(office, facts)?, forms.out.to_owned()));
+    }
+    for (office, path) in &written {
+        let form = template::blank(office, facts, dataset.as_ref());
+        let form = form.map_err(|error| Failure::Invalid {
+            path: path.clone(),
+            problem: error.to_string(),
+        })?;
+        atomic::write(path, &form)?;
+        let shown = path.display();
+        terminal.notice(
+            &format!("เขียนแบบรายงานของ {office} ไว้ที่ {shown}"),
+            &format!("the form of {office} was written to {shown}"),
+        );
+    }
+    Ok(0)
+}
+
+fn dataset(path: &Path) -> Result<Dataset, Failure> {
+    let text = fs::read_to_string(path).map_err(|source| Failure::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    facts::read(&text, "dataset").map_err(|problem| Failure::Invalid {
+        path: path.to_owned(),
+        problem,
+    })
+}
+
+/// The office as the roster writes it, or the agency.
+fn known(office: &str, facts: &Facts) -> Result<String, Failure> {
+    match facts.roster.resolve(office) {
+        Resolution::Exact(code) | Resolution::Variant(code) => Ok(code),
+        _ if facts.is_agency(office) => Ok(facts.profile.agency.code.clone()),
+        _ => {
+            let codes = facts.roster.codes().join(" ");
+            Err(Failure::Command(Message::new(
+                format!("ไม่มีสำนัก {office} ในโปรไฟล์ สำนักที่มีคือ {codes}"),
+                format!("the profile has no office {office}; it has {codes}"),
+            )))
+        }
+    }
+}
+
+fn unnamed() -> Failure {
+    Failure::Command(Message::new(
+        "โปรดบอกสำนักด้วย --office เช่น --office ส.ตส. หรือใช้ --all เพื่อเขียนแบบของทุกสำนัก",
+        "name the office with --office, or give --all for the forms of all offices",
+    ))
+}

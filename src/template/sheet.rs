@@ -1,0 +1,317 @@
+//! The sheet of the form: titles, header, rows, and what may be typed where.
+
+use rust_xlsxwriter::{
+    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign,
+    FormatBorder, Formula, ProtectionOptions, Worksheet, XlsxError,
+};
+
+use super::{FONT, rows::Row};
+use crate::{
+    hundredths::Hundredths,
+    normalize::{date, display},
+    profile::Facts,
+};
+
+/// Columns of the form, in their order; the last stands beside it.
+const NO: u16 = 0;
+const NAME: u16 = 1;
+const LAST_YEAR: u16 = 2;
+const THIS_YEAR: u16 = 3;
+const CHANGE: u16 = 4;
+const WEAK: u16 = 5;
+const STRONG: u16 = 6;
+const MEASURES: u16 = 7;
+const RESPONSIBLE: u16 = 8;
+const ACTIONS: u16 = 9;
+const OBSTACLES: u16 = 10;
+const SUGGESTIONS: u16 = 11;
+const PROGRESS: u16 = 12;
+const EXPLANATION: u16 = 13;
+
+/// Widths in characters.
+const WIDTHS: [u16; 14] = [5, 20, 9, 9, 12, 26, 26, 48, 12, 40, 22, 22, 12, 24];
+
+/// First row of the header, and of the form.
+const HEAD: u32 = 3;
+const FIRST: u32 = 5;
+/// Height of a row that waits for a result.
+const WAITING: f64 = 110.0;
+
+/// What Excel shows beside a cell is at most this long.
+const HINT: usize = 250;
+
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    office: &str,
+    rows: &[Row],
+    facts: &Facts,
+) -> Result<(), XlsxError> {
+    let profile = &facts.profile;
+    sheet.set_name(format!("ITA {}", profile.fiscal_year))?;
+    for (width, column) in WIDTHS.into_iter().zip(0_u16..) {
+        sheet.set_column_width(column, width)?;
+    }
+    let title = text()
+        .set_bold()
+        .set_align(FormatAlign::Center)
+        .set_font_size(18);
+    let lines = [
+        "การรายงานผลการดำเนินงาน".to_owned(),
+        format!(
+            "มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ {}",
+            profile.fiscal_year
+        ),
+        format!("หน่วยงาน: {office}"),
+    ];
+    for (line, row) in lines.iter().zip(0_u32..) {
+        sheet.merge_range(row, NO, row, PROGRESS, line, &title)?;
+        sheet.set_row_height(row, 26)?;
+    }
+    header(sheet, facts)?;
+    for (row, at) in rows.iter().zip(FIRST..) {
+        fill(sheet, at, row, facts)?;
+    }
+    let end = FIRST + u32::try_from(rows.len()).unwrap_or(0);
+    if let (Some(office), Some(due)) = (&profile.compiling_office, &profile.due) {
+        let note = format!("หมายเหตุ ส่งรายงานให้ {office} ภายใน {}", date::thai(due));
+        sheet.write_string_with_format(end, NO, note, &text())?;
+    }
+    sheet
+        .set_landscape()
+        .set_paper_size(9)
+        .set_print_fit_to_pages(1, 0)
+        .set_repeat_rows(HEAD, FIRST - 1)?
+        .set_print_area(0, NO, end, PROGRESS)?
+        .set_margins(0.4, 0.4, 0.5, 0.5, 0.25, 0.25)
+        .set_footer(format!("&L{office}&R&P/&N"))
+        .set_freeze_panes(FIRST, LAST_YEAR)?
+        .set_selection(FIRST, ACTIONS, FIRST, ACTIONS)?;
+    sheet.protect_with_options(&ProtectionOptions {
+        format_columns: true,
+        format_rows: true,
+        // Comments count as objects.
+        edit_objects: true,
+        ..ProtectionOptions::default()
+    });
+    Ok(())
+}
+
+/// The font of the form.
+pub(super) fn text() -> Format {
+    Format::new().set_font_name(FONT).set_font_size(14)
+}
+
+/// The header as on the real form, the result told apart by its parts.
+fn header(sheet: &mut Worksheet, facts: &Facts) -> Result<(), XlsxError> {
+    let look = text()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_border(FormatBorder::Thin)
+        .set_background_color(Color::RGB(0x00DD_E6EE));
+    let (year, scored) = (facts.profile.fiscal_year, facts.catalog.year);
+    let due = facts.profile.due.as_deref().map(date::thai);
+    let due = due.map_or_else(String::new, |due| format!(" (รายงานผลภายใน {due})"));
+    let analysis = format!("ผลการวิเคราะห์ผลการประเมินฯ ปี {scored}");
+    let measures = format!("มาตรการส่งเสริมคุณธรรมและความโปร่งใส / แนวทางการดำเนินงาน ปี {year}");
+    let result = format!("ผลการดำเนินการมาตรการฯ/ แนวทางการดำเนินงานปี {year}{due}");
+    for (column, words) in [
+        (NO, "ที่"),
+        (NAME, "ตัวชี้วัด"),
+        (CHANGE, "คะแนนเพิ่มขึ้น (ลดลง) จากปีก่อน"),
+        (MEASURES, &measures),
+        (RESPONSIBLE, "ผู้รับผิดชอบ"),
+        (EXPLANATION, "คำชี้แจง"),
+    ] {
+        sheet.merge_range(HEAD, column, HEAD + 1, column, words, &look)?;
+    }
+    for (first, last, words) in [
+        (LAST_YEAR, THIS_YEAR, "ผลคะแนนการประเมิน"),
+        (WEAK, STRONG, &analysis),
+        (ACTIONS, PROGRESS, &result),
+    ] {
+        sheet.merge_range(HEAD, first, HEAD, last, words, &look)?;
+    }
+    let years = years(facts).map(|year| format!("ปี {year}"));
+    for (column, words) in [
+        (LAST_YEAR, years[0].as_str()),
+        (THIS_YEAR, years[1].as_str()),
+        (WEAK, "จุดอ่อน (หัวข้อประเด็นการประเมินที่จะต้องแก้ไข)"),
+        (
+            STRONG,
+            "จุดแข็ง (หัวข้อประเด็นการประเมินที่จะต้องรักษาระดับคะแนน/พัฒนาให้ดีขึ้น)",
+        ),
+        (ACTIONS, "ผลการดำเนินงาน"),
+        (OBSTACLES, "ปัญหาอุปสรรค"),
+        (SUGGESTIONS, "ข้อเสนอแนะ"),
+        (PROGRESS, "ความคืบหน้า (ร้อยละ)"),
+    ] {
+        sheet.write_string_with_format(HEAD + 1, column, words, &look)?;
+    }
+    sheet
+        .set_row_height(HEAD, 40)?
+        .set_row_height(HEAD + 1, 80)?;
+    Ok(())
+}
+
+/// The two years that the form gives scores for.
+fn years(facts: &Facts) -> [u16; 2] {
+    let mut last = facts.profile.score_years.iter().rev().copied();
+    let this = last.next().unwrap_or(facts.catalog.year);
+    [last.next().unwrap_or(this.saturating_sub(1)), this]
+}
+
+/// One row: what is known is written and locked, the rest open.
+fn fill(sheet: &mut Worksheet, at: u32, row: &Row, facts: &Facts) -> Result<(), XlsxError> {
+    let cell = text()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+        .set_border(FormatBorder::Thin);
+    let locked = cell.clone().set_background_color(Color::RGB(0x00F2_F2F2));
+    // As text, so that a dash at its beginning makes no formula.
+    let open = cell.set_unlocked().set_num_format("@");
+    let number = |look: &Format| {
+        look.clone()
+            .set_num_format("0.00")
+            .set_align(FormatAlign::Right)
+    };
+    sheet.write_number_with_format(at, NO, row.no, &locked)?;
+    sheet.write_string_with_format(at, NAME, &row.name, &locked)?;
+    for (year, column) in years(facts).into_iter().zip(LAST_YEAR..) {
+        match row.scores.get(&year) {
+            Some(score) => {
+                sheet.write_number_with_format(at, column, decimal(*score), &number(&locked))?;
+            }
+            None => {
+                sheet.write_blank(at, column, &number(&open))?;
+                sheet.add_data_validation(at, column, at, column, &score(at, column)?)?;
+            }
+        }
+    }
+    let change = locked
+        .clone()
+        .set_num_format("0.00;(0.00);\"-\"")
+        .set_align(FormatAlign::Right);
+    let (last, this) = (name(LAST_YEAR, at), name(THIS_YEAR, at));
+    match row.change {
+        Some(known) => sheet.write_number_with_format(at, CHANGE, decimal(known), &change)?,
+        None => {
+            let formula = format!(r#"=IF(COUNT({last},{this})=2,ROUND({this}-{last},2),"")"#);
+            let formula = Formula::new(formula).set_result("");
+            sheet.write_formula_with_format(at, CHANGE, formula, &change)?
+        }
+    };
+    for (column, known, hint) in [
+        (WEAK, &row.weak, row.items_hint.as_str()),
+        (STRONG, &row.strong, row.items_hint.as_str()),
+        (
+            MEASURES,
+            &row.measures,
+            "มาตรการเป็นข้อ ๆ ขึ้นต้นด้วยเลขข้อ เช่น 1.",
+        ),
+        (
+            RESPONSIBLE,
+            &row.responsible,
+            "ชื่อย่อของสำนัก คั่นด้วยเว้นวรรค หรือทุกสำนัก",
+        ),
+    ] {
+        match known {
+            Some(words) => {
+                sheet.write_string_with_format(at, column, words, &locked)?;
+            }
+            None => input(sheet, at, column, &open, hint)?,
+        }
+    }
+    input(
+        sheet,
+        at,
+        ACTIONS,
+        &open,
+        "ขึ้นต้นแต่ละเรื่องด้วยขีด (-) ขึ้นบรรทัดใหม่ด้วย Alt+Enter",
+    )?;
+    for (column, of) in [(OBSTACLES, "ปัญหาอุปสรรค"), (SUGGESTIONS, "ข้อเสนอแนะ")]
+    {
+        sheet.write_blank(at, column, &open)?;
+        let list = DataValidation::new()
+            .allow_list_strings(&["ไม่มี"])?
+            // Other words are as good.
+            .show_error_message(false)
+            .set_input_title(of)?
+            .set_input_message("ถ้าไม่มี เลือก “ไม่มี” ถ้ามี พิมพ์ข้อความ")?;
+        sheet.add_data_validation(at, column, at, column, &list)?;
+    }
+    sheet.write_blank(at, PROGRESS, &open.clone().set_num_format("0.##"))?;
+    sheet.add_data_validation(at, PROGRESS, at, PROGRESS, &progress()?)?;
+    input(
+        sheet,
+        at,
+        EXPLANATION,
+        &open,
+        "ตอบข้อเตือนของโปรแกรมตรวจในแถวนี้ ถ้าไม่มีให้เว้นว่าง",
+    )?;
+    sheet.set_row_height(at, height(row))?;
+    Ok(())
+}
+
+/// An open cell with a hint.
+fn input(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    look: &Format,
+    hint: &str,
+) -> Result<(), XlsxError> {
+    sheet.write_blank(row, column, look)?;
+    let hint: String = hint.chars().take(HINT).collect();
+    let any = DataValidation::new()
+        .allow_any_value()
+        .set_input_message(hint)?;
+    sheet.add_data_validation(row, column, row, column, &any)?;
+    Ok(())
+}
+
+/// 0 to 100 with at most two decimals.
+fn score(row: u32, column: u16) -> Result<DataValidation, XlsxError> {
+    let at = name(column, row);
+    let rule = format!("=AND(ISNUMBER({at}),{at}>=0,{at}<=100,ROUND({at},2)={at})");
+    DataValidation::new()
+        .allow_custom(Formula::new(rule))
+        .set_input_message("คะแนน 0–100 ทศนิยมไม่เกินสองตำแหน่ง เช่น 88.58")?
+        .set_error_title("คะแนนไม่ถูกต้อง")?
+        .set_error_style(DataValidationErrorStyle::Stop)
+        .set_error_message("โปรดพิมพ์คะแนนเป็นตัวเลข 0 ถึง 100 ทศนิยมไม่เกินสองตำแหน่ง")
+}
+
+fn progress() -> Result<DataValidation, XlsxError> {
+    DataValidation::new()
+        .allow_decimal_number(DataValidationRule::Between(0.0, 100.0))
+        .set_input_message("ร้อยละ 0–100 พิมพ์เฉพาะตัวเลข")?
+        .set_error_title("ความคืบหน้าไม่ถูกต้อง")?
+        .set_error_style(DataValidationErrorStyle::Stop)
+        .set_error_message("โปรดพิมพ์ร้อยละเป็นตัวเลข 0 ถึง 100")
+}
+
+/// High enough for what is written, and for a result.
+fn height(row: &Row) -> f64 {
+    let texts = [
+        (WEAK, &row.weak),
+        (STRONG, &row.strong),
+        (MEASURES, &row.measures),
+    ];
+    let texts = texts.into_iter().filter_map(|(column, known)| {
+        let width = WIDTHS.get(usize::from(column))?;
+        Some((known.as_deref()?, u32::from(*width)))
+    });
+    display::row_height(texts).max(WAITING)
+}
+
+/// A cell's address.
+fn name(column: u16, row: u32) -> String {
+    let column = u32::from(column);
+    crate::grid::Address { row, column }.to_string()
+}
+
+fn decimal(number: Hundredths) -> f64 {
+    number.get() as f64 / 100.0
+}
