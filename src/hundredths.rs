@@ -25,6 +25,16 @@ impl Hundredths {
         self.0
     }
 
+    /// The number as a person writes it: whole, or with two places.
+    #[must_use]
+    pub fn plain(self) -> String {
+        if self.0 % 100 == 0 {
+            (self.0 / 100).to_string()
+        } else {
+            self.to_string()
+        }
+    }
+
     /// `self - other`, or nothing where it cannot be held.
     #[must_use]
     pub fn minus(self, other: Self) -> Option<Self> {

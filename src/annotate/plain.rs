@@ -30,6 +30,8 @@ const ROWS: u64 = 1_048_576;
 /// Characters of a sheet's name, and of a cell.
 const NAME: usize = 31;
 const TEXT: usize = 32_000;
+/// Height of a line in points.
+const LINE: f64 = 15.0;
 /// Columns are between these many characters wide.
 const NARROW: u32 = 6;
 const WIDE: u32 = 44;
@@ -141,7 +143,7 @@ fn table(sheet: &mut Worksheet, grid: &Grid) -> Result<(), XlsxError> {
                 (cell.value.text(), width.copied().unwrap_or(NARROW))
             });
         if let Some(first) = row.first() {
-            sheet.set_row_height(first.row, display::row_height(texts))?;
+            sheet.set_row_height(first.row, display::row_height(LINE, texts))?;
         }
     }
     sheet

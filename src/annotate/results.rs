@@ -29,6 +29,8 @@ const COLUMNS: [(&str, u32); 8] = [
     ("กฎ", 24),
     ("คำชี้แจง", 36),
 ];
+/// Height of a line in points.
+const LINE: f64 = 15.0;
 /// The first of three hidden columns: sheet, cell, fill.
 const HIDDEN: u32 = 9;
 /// The row of the table's header, from 1.
@@ -128,7 +130,7 @@ pub(super) fn sheet(
             sheet.cell(row, column, words, text);
         }
         let widths = COLUMNS.iter().skip(3).map(|(_, width)| *width);
-        let height = row_height(texts.into_iter().zip(widths));
+        let height = row_height(LINE, texts.into_iter().zip(widths));
         sheet.heights.insert(row, height);
     }
     let mut row = HEAD;

@@ -63,18 +63,17 @@ mod tests {
     }
 }
 
-/// Height of a line, in points, and of the highest row that a sheet takes.
-const LINE: f64 = 15.0;
-const HIGHEST: f64 = 409.0;
+/// Height of the highest row that a sheet takes, in points.
+pub const HIGHEST_ROW: f64 = 409.0;
 
 /// The height in points of a row with these texts, each in a column so many
-/// characters wide, where no program has measured it.
-pub fn row_height<'t>(texts: impl Iterator<Item = (&'t str, u32)>) -> f64 {
+/// characters wide, where no program has measured it; `line` is that of a line.
+pub fn row_height<'t>(line: f64, texts: impl Iterator<Item = (&'t str, u32)>) -> f64 {
     let lines = |(text, column): (&str, u32)| {
         let column = usize::try_from(column).unwrap_or(1).max(1);
         let of_line = |line: &str| width(line).div_ceil(column).max(1);
         text.lines().map(of_line).sum::<usize>()
     };
     let most = texts.map(lines).max().unwrap_or(1).max(1);
-    (most as f64 * LINE).min(HIGHEST)
+    (most as f64 * line).min(HIGHEST_ROW)
 }

@@ -1,6 +1,8 @@
 //! The blank form for an office: the rows that it answers for, what is known
 //! filled in, the rest open for input and checked as it is typed.
 
+mod layout;
+mod page;
 mod rows;
 mod sheet;
 
@@ -16,6 +18,9 @@ use crate::{
 /// Sheets beside the form.
 const GUIDE_NAME: &str = "วิธีกรอก";
 const STAMP_NAME: &str = "ruam";
+
+/// A column of the guide that is empty.
+const BESIDE: u16 = 5;
 
 /// The font that Thai agencies write in.
 const FONT: &str = "TH SarabunPSK";
@@ -72,10 +77,10 @@ fn guide(sheet: &mut Worksheet, facts: &Facts) -> Result<(), XlsxError> {
     ];
     sheet.set_name(GUIDE_NAME)?;
     sheet.set_column_width(0, 110)?;
-    let text = sheet::text().set_text_wrap();
+    let text = layout::text().set_text_wrap();
     for (step, row) in steps.into_iter().zip(0_u32..) {
         let look = if row == 0 {
-            sheet::text().set_bold()
+            layout::text().set_bold()
         } else {
             text.clone()
         };
@@ -83,6 +88,8 @@ fn guide(sheet: &mut Worksheet, facts: &Facts) -> Result<(), XlsxError> {
     }
     let end = u32::try_from(steps.len()).unwrap_or(0);
     sheet.write_string_with_format(end, 0, format!("{}. {send}", steps.len()), &text)?;
+    // It is read on the screen: a print of the workbook is the form alone.
+    sheet.set_print_area(0, BESIDE, 0, BESIDE)?;
     sheet.protect();
     Ok(())
 }

@@ -11,6 +11,14 @@ use crate::{
     submission::Standing,
 };
 
+/// A text that may go on in further rows, but only between these pieces.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    pub(super) pieces: Vec<String>,
+    /// What stands between two.
+    pub(super) gap: &'static str,
+}
+
 /// One row; what is not known is none, and the office fills it in.
 #[derive(Debug, Default)]
 pub(super) struct Row {
@@ -18,10 +26,10 @@ pub(super) struct Row {
     pub(super) name: String,
     pub(super) scores: BTreeMap<u16, Hundredths>,
     pub(super) change: Option<Hundredths>,
-    pub(super) weak: Option<String>,
-    pub(super) strong: Option<String>,
-    pub(super) measures: Option<String>,
-    pub(super) responsible: Option<String>,
+    pub(super) weak: Option<Text>,
+    pub(super) strong: Option<Text>,
+    pub(super) measures: Option<Text>,
+    pub(super) responsible: Option<Text>,
     /// How items are written, and which the indicator has.
     pub(super) items_hint: String,
 }
@@ -114,64 +122,68 @@ fn responsible(
     known: &CatalogIndicator,
     merged: Option<&MergedIndicator>,
     facts: &Facts,
-) -> Option<String> {
+) -> Option<Text> {
     let written = merged.and_then(|merged| merged.responsible.as_written.clone());
-    written.or_else(|| {
+    let written = written.or_else(|| {
         let mut named = facts.profile.responsible.iter();
         match &named.find(|named| named.indicator == known.name)?.offices {
             Offices::All(_) => facts.profile.all_offices.first().cloned(),
             Offices::Some(codes) => Some(codes.join(" ")),
         }
+    })?;
+    Some(Text {
+        pieces: vec![written],
+        gap: "",
     })
 }
 
 /// `IIT : I13=83.88 I14=79.27 คะแนนต่ำกว่าเกณฑ์เป้าหมาย`; empty where the column
 /// has no items, none where an item or its column is undecided.
-fn items(known: &CatalogIndicator, items: &[MergedItem], standing: Standing) -> Option<String> {
+fn items(known: &CatalogIndicator, items: &[MergedItem], standing: Standing) -> Option<Text> {
     let complete = items.len() == known.items().count();
-    if !complete
-        || items
-            .iter()
-            .any(|item| item.score.is_none() || item.standing.is_none())
-    {
+    let undecided = |item: &MergedItem| item.score.is_none() || item.standing.is_none();
+    if !complete || items.iter().any(undecided) {
         return None;
     }
-    let of_column = items.iter().filter(|item| item.standing == Some(standing));
-    let (mut words, mut remarked) = (Vec::new(), false);
-    for item in of_column {
-        let score = item.score?;
-        words.push(format!("{}={score}", item.code));
-        remarked |= item.remark.is_some();
-        words.extend(item.remark.clone());
+    let mut text = Text {
+        pieces: Vec::new(),
+        gap: " ",
+    };
+    let mut remarked = false;
+    for item in items.iter().filter(|item| item.standing == Some(standing)) {
+        let mut piece = format!("{}={}", item.code, item.score?.plain());
+        if let Some(remark) = &item.remark {
+            piece.push_str(&format!(" {remark}"));
+            remarked = true;
+        }
+        text.pieces.push(piece);
     }
-    if words.is_empty() {
-        return Some(String::new());
+    let verdict = match standing {
+        Standing::Weak => "คะแนนต่ำกว่าเกณฑ์เป้าหมาย",
+        Standing::Strong => "คะแนนเป็นไปตามเกณฑ์เป้าหมาย",
+    };
+    if let Some(first) = text.pieces.first_mut() {
+        *first = format!("{} : {first}", known.instrument);
+        // A remark goes on to the next code: behind it no verdict can stand.
+        if !remarked {
+            text.pieces.push(verdict.to_owned());
+        }
     }
-    // A remark goes on to the next code: behind it no verdict can stand.
-    if !remarked {
-        words.push(
-            match standing {
-                Standing::Weak => "คะแนนต่ำกว่าเกณฑ์เป้าหมาย",
-                Standing::Strong => "คะแนนเป็นไปตามเกณฑ์เป้าหมาย",
-            }
-            .to_owned(),
-        );
-    }
-    Some(format!("{} : {}", known.instrument, words.join(" ")))
+    Some(text)
 }
 
 /// The measures as the form has them; none where there are none, or a text of
 /// them is undecided.
-fn measures(measures: &MergedMeasures) -> Option<String> {
-    let mut lines: Vec<String> = measures.preamble.iter().cloned().collect();
+fn measures(measures: &MergedMeasures) -> Option<Text> {
+    let mut pieces: Vec<String> = measures.preamble.iter().cloned().collect();
     for (measure, place) in measures.list.iter().zip(1_u32..) {
         let number = measure.no.unwrap_or(place);
-        lines.push(format!("{number}. {}", measure.text.as_deref()?));
+        pieces.push(format!("{number}. {}", measure.text.as_deref()?));
         for bullet in &measure.bullets {
-            lines.push(format!("- {}", bullet.text.as_deref()?));
+            pieces.push(format!("- {}", bullet.text.as_deref()?));
         }
     }
-    (!lines.is_empty()).then(|| lines.join("\n"))
+    (!pieces.is_empty()).then_some(Text { pieces, gap: "\n" })
 }
 
 /// The indicator's items, those that follow each other as `I13–I18`.

@@ -5,37 +5,19 @@ use rust_xlsxwriter::{
     FormatBorder, Formula, ProtectionOptions, Worksheet, XlsxError,
 };
 
-use super::{FONT, rows::Row};
+use super::{
+    layout::{
+        ACTIONS, CHANGE, EXPLANATION, FIRST, HEAD, LAST_YEAR, Looks, MEASURES, NAME, NO, OBSTACLES,
+        PROGRESS, RESPONSIBLE, STRONG, SUGGESTIONS, THIS_YEAR, WAITING, WEAK, WIDTHS, text,
+    },
+    page::Page,
+    rows::Row,
+};
 use crate::{
     hundredths::Hundredths,
-    normalize::{date, display},
+    normalize::{date, display::HIGHEST_ROW},
     profile::Facts,
 };
-
-/// Columns of the form, in their order; the last stands beside it.
-const NO: u16 = 0;
-const NAME: u16 = 1;
-const LAST_YEAR: u16 = 2;
-const THIS_YEAR: u16 = 3;
-const CHANGE: u16 = 4;
-const WEAK: u16 = 5;
-const STRONG: u16 = 6;
-const MEASURES: u16 = 7;
-const RESPONSIBLE: u16 = 8;
-const ACTIONS: u16 = 9;
-const OBSTACLES: u16 = 10;
-const SUGGESTIONS: u16 = 11;
-const PROGRESS: u16 = 12;
-const EXPLANATION: u16 = 13;
-
-/// Widths in characters.
-const WIDTHS: [u16; 14] = [5, 20, 9, 9, 12, 26, 26, 48, 12, 40, 22, 22, 12, 24];
-
-/// First row of the header, and of the form.
-const HEAD: u32 = 3;
-const FIRST: u32 = 5;
-/// Height of a row that waits for a result.
-const WAITING: f64 = 110.0;
 
 /// What Excel shows beside a cell is at most this long.
 const HINT: usize = 250;
@@ -68,10 +50,16 @@ pub(super) fn write(
         sheet.set_row_height(row, 26)?;
     }
     header(sheet, facts)?;
-    for (row, at) in rows.iter().zip(FIRST..) {
-        fill(sheet, at, row, facts)?;
+    let looks = Looks::new();
+    let mut end = FIRST;
+    for row in rows {
+        let page = Page::of(row);
+        fill(sheet, end, row, &page, &looks, facts)?;
+        for more in 1..page.rows() {
+            page.go_on(sheet, end + more, more, &looks)?;
+        }
+        end += page.rows();
     }
-    let end = FIRST + u32::try_from(rows.len()).unwrap_or(0);
     if let (Some(office), Some(due)) = (&profile.compiling_office, &profile.due) {
         let note = format!("หมายเหตุ ส่งรายงานให้ {office} ภายใน {}", date::thai(due));
         sheet.write_string_with_format(end, NO, note, &text())?;
@@ -94,11 +82,6 @@ pub(super) fn write(
         ..ProtectionOptions::default()
     });
     Ok(())
-}
-
-/// The font of the form.
-pub(super) fn text() -> Format {
-    Format::new().set_font_name(FONT).set_font_size(14)
 }
 
 /// The header as on the real form, the result told apart by its parts.
@@ -163,28 +146,29 @@ fn years(facts: &Facts) -> [u16; 2] {
 }
 
 /// One row: what is known is written and locked, the rest open.
-fn fill(sheet: &mut Worksheet, at: u32, row: &Row, facts: &Facts) -> Result<(), XlsxError> {
-    let cell = text()
-        .set_text_wrap()
-        .set_align(FormatAlign::Top)
-        .set_border(FormatBorder::Thin);
-    let locked = cell.clone().set_background_color(Color::RGB(0x00F2_F2F2));
-    // As text, so that a dash at its beginning makes no formula.
-    let open = cell.set_unlocked().set_num_format("@");
+fn fill(
+    sheet: &mut Worksheet,
+    at: u32,
+    row: &Row,
+    page: &Page,
+    looks: &Looks,
+    facts: &Facts,
+) -> Result<(), XlsxError> {
+    let Looks { locked, open } = looks;
     let number = |look: &Format| {
         look.clone()
             .set_num_format("0.00")
             .set_align(FormatAlign::Right)
     };
-    sheet.write_number_with_format(at, NO, row.no, &locked)?;
-    sheet.write_string_with_format(at, NAME, &row.name, &locked)?;
+    sheet.write_number_with_format(at, NO, row.no, locked)?;
+    sheet.write_string_with_format(at, NAME, &row.name, locked)?;
     for (year, column) in years(facts).into_iter().zip(LAST_YEAR..) {
         match row.scores.get(&year) {
             Some(score) => {
-                sheet.write_number_with_format(at, column, decimal(*score), &number(&locked))?;
+                sheet.write_number_with_format(at, column, decimal(*score), &number(locked))?;
             }
             None => {
-                sheet.write_blank(at, column, &number(&open))?;
+                sheet.write_blank(at, column, &number(open))?;
                 sheet.add_data_validation(at, column, at, column, &score(at, column)?)?;
             }
         }
@@ -202,37 +186,25 @@ fn fill(sheet: &mut Worksheet, at: u32, row: &Row, facts: &Facts) -> Result<(), 
             sheet.write_formula_with_format(at, CHANGE, formula, &change)?
         }
     };
-    for (column, known, hint) in [
-        (WEAK, &row.weak, row.items_hint.as_str()),
-        (STRONG, &row.strong, row.items_hint.as_str()),
-        (
-            MEASURES,
-            &row.measures,
-            "มาตรการเป็นข้อ ๆ ขึ้นต้นด้วยเลขข้อ เช่น 1.",
-        ),
-        (
-            RESPONSIBLE,
-            &row.responsible,
-            "ชื่อย่อของสำนัก คั่นด้วยเว้นวรรค หรือทุกสำนัก",
-        ),
-    ] {
-        match known {
-            Some(words) => {
-                sheet.write_string_with_format(at, column, words, &locked)?;
+    let hints = [
+        (WEAK, row.items_hint.as_str()),
+        (STRONG, row.items_hint.as_str()),
+        (MEASURES, "มาตรการเป็นข้อ ๆ ขึ้นต้นด้วยเลขข้อ เช่น 1."),
+        (RESPONSIBLE, "ชื่อย่อของสำนัก คั่นด้วยเว้นวรรค หรือทุกสำนัก"),
+        (ACTIONS, "ขึ้นต้นแต่ละเรื่องด้วยขีด (-) ขึ้นบรรทัดใหม่ด้วย Alt+Enter"),
+        (EXPLANATION, "ตอบข้อเตือนของโปรแกรมตรวจในแถวนี้ ถ้าไม่มีให้เว้นว่าง"),
+    ];
+    for (column, hint) in hints {
+        match page.part(column, 0) {
+            Some(part) => {
+                sheet.write_string_with_format(at, column, part, locked)?;
             }
-            None => input(sheet, at, column, &open, hint)?,
+            None => input(sheet, at, column, open, hint)?,
         }
     }
-    input(
-        sheet,
-        at,
-        ACTIONS,
-        &open,
-        "ขึ้นต้นแต่ละเรื่องด้วยขีด (-) ขึ้นบรรทัดใหม่ด้วย Alt+Enter",
-    )?;
     for (column, of) in [(OBSTACLES, "ปัญหาอุปสรรค"), (SUGGESTIONS, "ข้อเสนอแนะ")]
     {
-        sheet.write_blank(at, column, &open)?;
+        sheet.write_blank(at, column, open)?;
         let list = DataValidation::new()
             .allow_list_strings(&["ไม่มี"])?
             // Other words are as good.
@@ -243,14 +215,7 @@ fn fill(sheet: &mut Worksheet, at: u32, row: &Row, facts: &Facts) -> Result<(), 
     }
     sheet.write_blank(at, PROGRESS, &open.clone().set_num_format("0.##"))?;
     sheet.add_data_validation(at, PROGRESS, at, PROGRESS, &progress()?)?;
-    input(
-        sheet,
-        at,
-        EXPLANATION,
-        &open,
-        "ตอบข้อเตือนของโปรแกรมตรวจในแถวนี้ ถ้าไม่มีให้เว้นว่าง",
-    )?;
-    sheet.set_row_height(at, height(row))?;
+    sheet.set_row_height(at, page.height(0).clamp(WAITING, HIGHEST_ROW))?;
     Ok(())
 }
 
@@ -290,20 +255,6 @@ fn progress() -> Result<DataValidation, XlsxError> {
         .set_error_title("ความคืบหน้าไม่ถูกต้อง")?
         .set_error_style(DataValidationErrorStyle::Stop)
         .set_error_message("โปรดพิมพ์ร้อยละเป็นตัวเลข 0 ถึง 100")
-}
-
-/// High enough for what is written, and for a result.
-fn height(row: &Row) -> f64 {
-    let texts = [
-        (WEAK, &row.weak),
-        (STRONG, &row.strong),
-        (MEASURES, &row.measures),
-    ];
-    let texts = texts.into_iter().filter_map(|(column, known)| {
-        let width = WIDTHS.get(usize::from(column))?;
-        Some((known.as_deref()?, u32::from(*width)))
-    });
-    display::row_height(texts).max(WAITING)
 }
 
 /// A cell's address.
