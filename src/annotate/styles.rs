@@ -118,7 +118,11 @@ impl Styles {
                 _ => {}
             }
         })?;
-        for list in [&mut styles.fonts, &mut styles.fills, &mut styles.formats] {
+        let lists = [&mut styles.fonts, &mut styles.fills, &mut styles.formats];
+        if lists.iter().all(|list| list.entries.is_empty()) && text != EMPTY {
+            return Self::read(None);
+        }
+        for list in lists {
             list.known = list.entries.len();
             if list.known == 0 {
                 return Err(Error::Damaged(
