@@ -90,6 +90,13 @@ pub enum NoteKind {
         /// As the profile says.
         expected: String,
     },
+    /// A blank form that was made for another profile.
+    OtherForm {
+        /// The profile's id, as the form has it.
+        found: String,
+        /// The id of the profile in use.
+        expected: String,
+    },
     /// An office spelled otherwise than in the roster.
     OfficeVariant {
         /// As written.

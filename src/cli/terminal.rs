@@ -182,11 +182,14 @@ impl Terminal {
             text.push_str(&format!("  {label} {}\n", safe(sheet)));
         }
         for group in listing::groups(findings, self.lang) {
-            let place = format!("{}:", safe(&group.place));
-            let gap = " ".repeat(5_usize.saturating_sub(width(&place)));
+            let mut place = safe(&group.place).into_owned();
+            if !place.is_empty() {
+                place.push(':');
+                place.push_str(&" ".repeat(6_usize.saturating_sub(width(&place)).max(1)));
+            }
             let rule = self.styled(DIM, &format!("[{}]", group.rule));
             text.push_str(&format!(
-                "    {} {place}{gap} {} {rule}\n",
+                "    {} {place}{} {rule}\n",
                 self.severity(group.severity),
                 safe(&group.text)
             ));

@@ -29,7 +29,7 @@ use crate::{
     columns::ColumnId,
     finding::Message,
     grid::{Document, Grid, Origin},
-    marks,
+    marks::{self, Stamp},
     normalize::{key::key, thai::Repair},
     note::{Note, NoteKind, Reading},
     profile::Facts,
@@ -103,19 +103,41 @@ pub fn read(
             kind: NoteKind::Repaired(repairs),
         });
     }
+    let stamp = document.grids.iter().find_map(marks::stamp);
+    ledger
+        .notes
+        .extend(stamp.and_then(|stamp| other_form(stamp, facts)));
     let mut counts = CellCounts::default();
     for (grid, table) in &tables {
         count(grid, table.as_ref(), &mut counts, &mut ledger);
     }
     let tables: Vec<Table<'_>> = tables.into_iter().filter_map(|(_, table)| table).collect();
-    Some(assemble(&tables, counts, ledger, source, sender, facts))
+    let from = Provenance {
+        source,
+        sender,
+        stamp,
+    };
+    Some(assemble(&tables, counts, ledger, from, facts))
 }
 
 /// Who sent a file of which nothing could be read, as far as it can be told.
 #[must_use]
 pub fn sender_of(sender: &Sender, facts: &Facts) -> (Option<String>, OfficeSource) {
-    let told = sender::office(sender, &[], facts);
+    let told = sender::office(sender, &[], None, facts);
     (told.office, told.source)
+}
+
+/// A blank form that was not made for this profile.
+fn other_form(stamp: Stamp<'_>, facts: &Facts) -> Option<Note> {
+    let expected = &facts.profile.id;
+    (stamp.profile != expected).then(|| Note {
+        origin: Some(stamp.origin.clone()),
+        indicator: None,
+        kind: NoteKind::OtherForm {
+            found: stamp.profile.to_owned(),
+            expected: expected.clone(),
+        },
+    })
 }
 
 fn is_report(grid: &Grid, known: &Known<'_>) -> bool {
@@ -210,20 +232,31 @@ fn around(tables: &[Table<'_>], facts: &Facts, ledger: &mut Ledger) -> Around {
     }
 }
 
+/// Where a report comes from.
+struct Provenance<'a> {
+    source: Source,
+    sender: &'a Sender,
+    stamp: Option<Stamp<'a>>,
+}
+
 fn assemble(
     tables: &[Table<'_>],
     counts: CellCounts,
     mut ledger: Ledger,
-    source: Source,
-    sender: &Sender,
+    from: Provenance<'_>,
     facts: &Facts,
 ) -> Reading {
+    let Provenance {
+        source,
+        sender,
+        stamp,
+    } = from;
     let Around {
         titles,
         notes,
         of_sender,
     } = around(tables, facts, &mut ledger);
-    let told = sender::office(sender, &of_sender, facts);
+    let told = sender::office(sender, &of_sender, stamp, facts);
     let header = tables
         .first()
         .map(|table| table.header.clone())
