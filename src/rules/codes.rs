@@ -37,7 +37,11 @@ pub(super) struct Codes<'a> {
 
 impl<'a> Codes<'a> {
     /// The codes of a submission; without a catalog, nothing is known of them.
-    pub(super) fn new(submission: &'a Submission, notes: &'a [Note], catalog: Option<&'a Catalog>) -> Self {
+    pub(super) fn new(
+        submission: &'a Submission,
+        notes: &'a [Note],
+        catalog: Option<&'a Catalog>,
+    ) -> Self {
         let mut codes = Self {
             catalog,
             ..Self::default()
@@ -52,7 +56,9 @@ impl<'a> Codes<'a> {
             }
         }
         for note in notes {
-            let Some(index) = note.indicator else { continue };
+            let Some(index) = note.indicator else {
+                continue;
+            };
             match &note.kind {
                 NoteKind::CodeAmbiguous { suggestion, .. } => {
                     codes.perhaps.entry(index).or_default().push(suggestion);
@@ -76,7 +82,9 @@ impl<'a> Codes<'a> {
         let Some(home) = self.catalog?.by_item(code) else {
             return Some(Fault::Unknown);
         };
-        let other = self.known(row).is_some_and(|known| known.official_no != home.official_no);
+        let other = self
+            .known(row)
+            .is_some_and(|known| known.official_no != home.official_no);
         other.then_some(Fault::Elsewhere(home))
     }
 
@@ -90,7 +98,10 @@ impl<'a> Codes<'a> {
     /// in another row is reported there, and an indicator given twice is asked
     /// once.
     pub(super) fn missing(&self, row: Row<'_>) -> Vec<&'a str> {
-        let Some(known) = self.known(row).filter(|known| self.first.get(&known.official_no) == Some(&row.index)) else {
+        let Some(known) = self
+            .known(row)
+            .filter(|known| self.first.get(&known.official_no) == Some(&row.index))
+        else {
             return Vec::new();
         };
         let nowhere = |code: &&str| !self.places.contains_key(*code) && !self.perhaps(row, code);
@@ -112,11 +123,15 @@ impl<'a> Codes<'a> {
         });
         let wrong = wrong.count();
         let own = |code: &str| {
-            let known = self.known(row).is_some_and(|known| known.items().any(|item| item == code));
+            let known = self
+                .known(row)
+                .is_some_and(|known| known.items().any(|item| item == code));
             known || seen.contains(code)
         };
         let perhaps = self.perhaps.get(&row.index).into_iter().flatten();
-        wrong + perhaps.filter(|code| !own(code)).count() + self.foreign.get(&row.index).copied().unwrap_or(0)
+        wrong
+            + perhaps.filter(|code| !own(code)).count()
+            + self.foreign.get(&row.index).copied().unwrap_or(0)
     }
 
     /// The code that was probably meant where one stands wrongly in the row:
@@ -131,7 +146,10 @@ impl<'a> Codes<'a> {
     /// Whether the code is missing in the rows of its own indicator, so that it
     /// was put into a wrong row and not misspelled.
     fn moved(&self, home: u32, code: &str) -> bool {
-        let there = self.places.get(code).is_some_and(|rows| rows.contains(&home));
+        let there = self
+            .places
+            .get(code)
+            .is_some_and(|rows| rows.contains(&home));
         self.first.contains_key(&home) && !there
     }
 }
@@ -139,11 +157,17 @@ impl<'a> Codes<'a> {
 /// The indicator that most items of a row belong to, else the one it is called.
 fn identity<'a>(indicator: &Indicator, catalog: &'a Catalog) -> Option<&'a CatalogIndicator> {
     let mut homes: BTreeMap<u32, (usize, &CatalogIndicator)> = BTreeMap::new();
-    for home in indicator.items.iter().filter_map(|item| catalog.by_item(&item.code)) {
+    for home in indicator
+        .items
+        .iter()
+        .filter_map(|item| catalog.by_item(&item.code))
+    {
         homes.entry(home.official_no).or_insert((0, home)).0 += 1;
     }
     let all: usize = homes.values().map(|(count, _)| count).sum();
-    let most = homes.into_values().find(|(count, _)| *count > 1 && count * 2 > all);
+    let most = homes
+        .into_values()
+        .find(|(count, _)| *count > 1 && count * 2 > all);
     most.map(|(_, home)| home)
         .or_else(|| catalog.by_name(&indicator.name))
 }

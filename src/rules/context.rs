@@ -153,7 +153,8 @@ impl<'a> Context<'a> {
     /// Whether the row is not the indicator that it is called.
     pub(super) fn misnamed(&self, row: Row<'_>) -> bool {
         let (known, named) = (self.known(row), row.indicator.official_no);
-        self.catalog().is_some() && (named.is_none() || known.map(|known| known.official_no) != named)
+        self.catalog().is_some()
+            && (named.is_none() || known.map(|known| known.official_no) != named)
     }
 
     /// Which indicator each row is, and where each code stands.

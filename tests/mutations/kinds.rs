@@ -11,7 +11,11 @@ pub(crate) struct Mutation {
     pub(crate) what: String,
     pub(crate) cell: String,
     pub(crate) text: String,
+    /// The row of the model that it changes.
+    pub(crate) index: usize,
     pub(crate) model: Model,
+    /// Whether there are so many of the kind that some will do.
+    pub(crate) common: bool,
 }
 
 struct Maker<'a> {
@@ -29,8 +33,12 @@ pub(crate) fn all(sheet: &Sheet, model: &Model, catalog: &Catalog) -> Vec<Mutati
     for index in 0..model.rows.len() {
         maker.scores(index);
         maker.change(index);
+        let before = maker.all.len();
         maker.item_scores(index);
         maker.item_codes(index, catalog);
+        maker.all[before..]
+            .iter_mut()
+            .for_each(|one| one.common = true);
         maker.quoted_scores(index);
         maker.quoted_codes(index, catalog);
         maker.offices(index);
@@ -50,7 +58,11 @@ fn written(hundredths: i64) -> String {
 
 /// Another score within the range.
 fn other(score: i64, by: i64) -> i64 {
-    if score + by > 10_000 { score - by } else { score + by }
+    if score + by > 10_000 {
+        score - by
+    } else {
+        score + by
+    }
 }
 
 /// A score on the other side of the target.
@@ -74,12 +86,20 @@ impl Maker<'_> {
             what: format!("{cell} = {text}"),
             cell: cell.to_owned(),
             text: text.to_owned(),
+            index,
             model,
+            common: false,
         });
     }
 
     /// `from` in the cell becomes `to`.
-    fn replace(&mut self, index: usize, cell: &str, (from, to): (&str, &str), change: impl FnOnce(&mut Row)) {
+    fn replace(
+        &mut self,
+        index: usize,
+        cell: &str,
+        (from, to): (&str, &str),
+        change: impl FnOnce(&mut Row),
+    ) {
         let text = self.sheet.text(cell);
         assert_eq!(text.matches(from).count(), 1, "{from} in {cell}");
         let text = text.replacen(from, to, 1);
@@ -92,8 +112,17 @@ impl Maker<'_> {
             let row = &self.model.rows[index];
             let cell = row.at(2 + u32::try_from(year).unwrap());
             let score = value(row.scores[year]);
-            for new in [other(score, 1), other(score, 2), other(score, 50), across(score), 15_025, -500] {
-                self.put(index, &cell, &written(new), |row| row.scores[year] = Number::Is(new));
+            for new in [
+                other(score, 1),
+                other(score, 2),
+                other(score, 50),
+                across(score),
+                15_025,
+                -500,
+            ] {
+                self.put(index, &cell, &written(new), |row| {
+                    row.scores[year] = Number::Is(new)
+                });
             }
             for (text, number) in [
                 (format!("{}4", written(score)), Number::Rounded(score)),
@@ -117,7 +146,9 @@ impl Maker<'_> {
             0.. => written(change),
         };
         for new in [change + 1, change + 100, -change] {
-            self.put(index, &cell, &bracket(new), |row| row.change = Number::Is(new));
+            self.put(index, &cell, &bracket(new), |row| {
+                row.change = Number::Is(new)
+            });
         }
         for (text, number) in [
             ("-", Number::Is(0)),
@@ -232,7 +263,9 @@ impl Maker<'_> {
             ("", Progress::Missing),
             ("ความคืบหน้าการดำเนินงาน ร้อยละ 85.5", Progress::Fine),
         ] {
-            self.replace(index, &cell, (said, text), |row| row.progress = Some(progress));
+            self.replace(index, &cell, (said, text), |row| {
+                row.progress = Some(progress)
+            });
         }
     }
 
@@ -260,11 +293,21 @@ fn codes(code: &str, catalog: &Catalog, in_cell: bool) -> Vec<(String, Code)> {
     let next = own[(at + 1) % own.len()].clone();
     let last = own[(at + own.len() - 1) % own.len()].clone();
     let foreign = |step: usize| catalog.codes((home + step) % catalog.len())[0].clone();
-    let mut all: Vec<(String, Code)> = [next, last, foreign(1), foreign(3), format!("{letter}99"), format!("{letter}0")]
-        .into_iter()
-        .map(|code| (code.clone(), Code::Is(code)))
-        .collect();
-    all.push((format!("{} {number}", letter.to_lowercase()), Code::Is(code.to_owned())));
+    let mut all: Vec<(String, Code)> = [
+        next,
+        last,
+        foreign(1),
+        foreign(3),
+        format!("{letter}99"),
+        format!("{letter}0"),
+    ]
+    .into_iter()
+    .map(|code| (code.clone(), Code::Is(code)))
+    .collect();
+    all.push((
+        format!("{} {number}", letter.to_lowercase()),
+        Code::Is(code.to_owned()),
+    ));
     let perhaps = match (letter, in_cell) {
         ("I", true) if number.len() == 1 => Some((format!("1{number}"), format!("I1{number}"))),
         ("I", _) => Some((format!("1{number}"), code.to_owned())),

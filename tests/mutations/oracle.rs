@@ -148,12 +148,16 @@ impl Catalog {
 
     /// The number of the indicator with this name.
     pub(crate) fn named(&self, name: &str) -> Option<usize> {
-        self.indicators.iter().position(|known| known.names.iter().any(|other| other == name))
+        self.indicators
+            .iter()
+            .position(|known| known.names.iter().any(|other| other == name))
     }
 
     /// The number of the indicator that has this item.
     pub(crate) fn home(&self, code: &str) -> Option<usize> {
-        self.indicators.iter().position(|known| known.groups.iter().flatten().any(|other| other == code))
+        self.indicators
+            .iter()
+            .position(|known| known.groups.iter().flatten().any(|other| other == code))
     }
 
     pub(crate) fn codes(&self, indicator: usize) -> Vec<String> {
@@ -174,7 +178,10 @@ impl Catalog {
         let product: i64 = groups.iter().map(|group| group.len() as i64).product();
         let mut sum = 0;
         for group in groups {
-            let own: Option<Vec<i64>> = group.iter().map(|code| scores.get(code.as_str()).copied()).collect();
+            let own: Option<Vec<i64>> = group
+                .iter()
+                .map(|code| scores.get(code.as_str()).copied())
+                .collect();
             sum += own?.iter().sum::<i64>() * (product / group.len() as i64);
         }
         let whole = product * groups.len() as i64;
@@ -208,7 +215,9 @@ impl Model {
                 *cell = address(number - 1, own - u32::from(own > column));
             };
             row.items.iter_mut().for_each(|item| shift(&mut item.cell));
-            row.bullets.iter_mut().for_each(|bullet| shift(&mut bullet.cell));
+            row.bullets
+                .iter_mut()
+                .for_each(|bullet| shift(&mut bullet.cell));
             row.doubtful.iter_mut().for_each(shift);
         }
         self
@@ -239,7 +248,11 @@ impl Row {
 
     /// The cell of a column of the form, in the table as it is.
     pub(crate) fn at(&self, column: u32) -> String {
-        let before = self.hidden.iter().filter(|hidden| **hidden < column).count();
+        let before = self
+            .hidden
+            .iter()
+            .filter(|hidden| **hidden < column)
+            .count();
         address(self.row, column - u32::try_from(before).unwrap())
     }
 
@@ -272,8 +285,11 @@ impl Row {
             *homes.entry(home).or_default() += 1;
         }
         let all: usize = homes.values().sum();
-        let most = homes.into_iter().find(|(_, count)| *count > 1 && count * 2 > all);
-        most.map(|(home, _)| home).or_else(|| catalog.named(&self.name))
+        let most = homes
+            .into_iter()
+            .find(|(_, count)| *count > 1 && count * 2 > all);
+        most.map(|(home, _)| home)
+            .or_else(|| catalog.named(&self.name))
     }
 }
 
@@ -319,7 +335,11 @@ fn texts(row: &Row, sure: bool, told: &mut Vec<Told>) {
         told.push(warning("indicator-name-mismatch", &row.at(7), ""));
     }
     for bullet in row.bullets.iter().filter(|bullet| bullet.to_itself) {
-        let item = if let Code::Is(code) = &bullet.code { code } else { "" };
+        let item = if let Code::Is(code) = &bullet.code {
+            code
+        } else {
+            ""
+        };
         told.push(warning("self-transfer", &bullet.cell, item));
     }
 }
@@ -332,9 +352,18 @@ fn names(model: &Model, catalog: &Catalog, told: &mut Vec<Told>) {
             continue;
         };
         // Of two rows with one name, the one that has other items is wrong.
-        let twins = model.rows.iter().filter(|other| catalog.named(&other.name) == Some(named));
-        if twins.count() > 1 && row.is(catalog) != Some(named) {
-            told.push(error("indicator-duplicate", &row.at(1), ""));
+        let twins = model
+            .rows
+            .iter()
+            .filter(|other| catalog.named(&other.name) == Some(named));
+        if row.is(catalog) != Some(named) {
+            let twin = twins.count() > 1;
+            let rule = if twin {
+                "indicator-duplicate"
+            } else {
+                "item-wrong-indicator"
+            };
+            told.push(error(rule, &row.at(1), ""));
         }
     }
 }
@@ -359,7 +388,10 @@ fn scores(row: &Row, catalog: &Catalog, told: &mut Vec<Told>) {
         }
     }
     let Some(now) = now else { return };
-    if row.claims_above.is_some_and(|above| above != (now >= catalog.target)) {
+    if row
+        .claims_above
+        .is_some_and(|above| above != (now >= catalog.target))
+    {
         told.push(error("claim-contradiction", &row.at(7), ""));
     }
     let Some(is) = row.is(catalog) else { return };
@@ -371,7 +403,10 @@ fn scores(row: &Row, catalog: &Catalog, told: &mut Vec<Told>) {
             scores.insert(code, score);
         }
     }
-    if catalog.mean(is, &scores).is_some_and(|mean| (mean - now).abs() > 1) {
+    if catalog
+        .mean(is, &scores)
+        .is_some_and(|mean| (mean - now).abs() > 1)
+    {
         told.push(error("indicator-mean-mismatch", &row.at(3), ""));
     }
 }
@@ -410,9 +445,16 @@ fn codes(model: &Model, row: &Row, catalog: &Catalog, told: &mut Vec<Told>) {
     }
     let anywhere: Vec<&str> = model.rows.iter().flat_map(Row::codes).collect();
     let own = is.map(|is| catalog.codes(is)).unwrap_or_default();
-    let missing: Vec<&String> = own.iter().filter(|code| !anywhere.contains(&code.as_str())).collect();
+    let missing: Vec<&String> = own
+        .iter()
+        .filter(|code| !anywhere.contains(&code.as_str()))
+        .collect();
     if missing.len() > wrong {
-        told.extend(missing.iter().map(|code| warning("item-missing", &row.name_cell(), code)));
+        told.extend(
+            missing
+                .iter()
+                .map(|code| warning("item-missing", &row.name_cell(), code)),
+        );
     }
 }
 
@@ -428,12 +470,16 @@ fn standings(row: &Row, catalog: &Catalog, told: &mut Vec<Told>) {
             told.push(error(rule, &item.cell, code));
             continue;
         };
-        let oit = row.is(catalog).is_some_and(|is| catalog.codes(is)[0].starts_with('O'));
+        let oit = row
+            .is(catalog)
+            .is_some_and(|is| catalog.codes(is)[0].starts_with('O'));
         if oit && score != 0 && score != 10_000 {
             told.push(warning("oit-score-not-binary", &item.cell, code));
         }
         match (item.weak, score < catalog.target) {
-            (true, false) if item.remark => told.push(warning("weak-above-target", &item.cell, code)),
+            (true, false) if item.remark => {
+                told.push(warning("weak-above-target", &item.cell, code))
+            }
             (true, false) => told.push(error("weak-above-target", &item.cell, code)),
             (false, true) => told.push(error("strong-below-target", &item.cell, code)),
             _ => {}
@@ -443,7 +489,8 @@ fn standings(row: &Row, catalog: &Catalog, told: &mut Vec<Told>) {
 
 fn bullets(row: &Row, catalog: &Catalog, told: &mut Vec<Told>) {
     let is = row.is(catalog);
-    let misnamed = |code: &String| catalog.home(code).is_none() || (is.is_some() && catalog.home(code) != is);
+    let misnamed =
+        |code: &String| catalog.home(code).is_none() || (is.is_some() && catalog.home(code) != is);
     let mut spoken: Vec<&str> = Vec::new();
     let mut wrong = 0;
     for bullet in &row.bullets {
@@ -458,7 +505,10 @@ fn bullets(row: &Row, catalog: &Catalog, told: &mut Vec<Told>) {
             Code::Is(code) => {
                 spoken.push(code);
                 let listed = row.own(code);
-                let values: Vec<i64> = listed.iter().filter_map(|item| item.score.value()).collect();
+                let values: Vec<i64> = listed
+                    .iter()
+                    .filter_map(|item| item.score.value())
+                    .collect();
                 if catalog.home(code).is_none() {
                     told.push(error("item-unknown", &bullet.cell, code));
                 } else if misnamed(code) {
@@ -487,7 +537,11 @@ fn bullets(row: &Row, catalog: &Catalog, told: &mut Vec<Told>) {
         }
     }
     if silent.len() > wrong {
-        told.extend(silent.into_iter().map(|(cell, code)| warning("weak-item-without-measure", cell, code)));
+        told.extend(
+            silent
+                .into_iter()
+                .map(|(cell, code)| warning("weak-item-without-measure", cell, code)),
+        );
     }
 }
 

@@ -45,13 +45,16 @@ impl Sheet {
 
     pub(crate) fn text(&self, name: &str) -> &str {
         let at = |cell: &&Cell| address(cell.row, cell.column) == name;
-        self.cells.iter().find(at).map_or("", |cell| cell.value.text())
+        self.cells
+            .iter()
+            .find(at)
+            .map_or("", |cell| cell.value.text())
     }
 
     /// Puts `text` into the cell: as a number where it is one.
     pub(crate) fn set(&mut self, name: &str, text: &str) {
         let at = |cell: &Cell| address(cell.row, cell.column) == name;
-        let at = self.cells.iter().position(at).expect("a cell");
+        let at = self.cells.iter().position(at).expect(name);
         let value = match text {
             BROKEN => Value::Error(text.to_owned()),
             _ if text.parse::<f64>().is_ok() => Value::Number(text.to_owned()),
@@ -61,6 +64,23 @@ impl Sheet {
         if text.is_empty() {
             self.cells.remove(at);
         }
+    }
+
+    /// Puts a copy of a row below it.
+    pub(crate) fn copy_row(&mut self, row: u32) {
+        let below = |cell: &Cell| Cell {
+            row: cell.row + 1,
+            ..cell.clone()
+        };
+        let (above, under): (Vec<Cell>, Vec<Cell>) =
+            self.cells.iter().cloned().partition(|cell| cell.row <= row);
+        let copy = above.iter().filter(|cell| cell.row == row).map(below);
+        self.cells = above
+            .iter()
+            .cloned()
+            .chain(copy)
+            .chain(under.iter().map(below))
+            .collect();
     }
 
     /// Deletes a column as a spreadsheet program does.
@@ -92,7 +112,9 @@ impl Sheet {
                 continue;
             }
             match &cell.value {
-                Value::Number(number) => sheet.write_number(row, column, number.parse::<f64>().unwrap()),
+                Value::Number(number) => {
+                    sheet.write_number(row, column, number.parse::<f64>().unwrap())
+                }
                 Value::Error(text) => {
                     let formula = Formula::new("=Z99").set_result(text);
                     sheet.write_formula(row, column, formula)
@@ -122,7 +144,9 @@ impl Sheet {
     fn row(&self, row: u32, name: &str) -> Row {
         let at = |column| address(row, column);
         let measures = self.text(&at(7));
-        let named = pattern("ตัวชี้วัด ?เรื่อง (.+?) ใน ?ปี").captures(measures).unwrap();
+        let named = pattern("ตัวชี้วัด ?เรื่อง (.+?) ใน ?ปี")
+            .captures(measures)
+            .unwrap();
         let mut items = self.items(row, 5, true);
         items.extend(self.items(row, 6, false));
         let number = |column| Number::Is(hundredths(self.text(&at(column))));
@@ -138,7 +162,11 @@ impl Sheet {
             responsible: Responsible::Fine,
             progress: Some(Progress::Fine),
             // The spelling that may be one office or another.
-            doubtful: [7, 9].map(at).into_iter().filter(|at| self.text(at).contains("ส.ว. ")).collect(),
+            doubtful: [7, 9]
+                .map(at)
+                .into_iter()
+                .filter(|at| self.text(at).contains("ส.ว. "))
+                .collect(),
             broken: None,
             hidden: Vec::new(),
         }
@@ -190,12 +218,21 @@ pub(crate) fn hundredths(text: &str) -> i64 {
 
 /// The findings above info of the workbook, as the agency's own report.
 pub(crate) fn found(sheet: &Sheet, facts: &Facts) -> Vec<Told> {
+    found_of("อ.อ.ป.", sheet, facts)
+}
+
+/// The findings above info of the workbook, as the report of `office`.
+pub(crate) fn found_of(office: &str, sheet: &Sheet, facts: &Facts) -> Vec<Told> {
     let own = Sender {
-        argument: Some("อ.อ.ป.".to_owned()),
+        argument: Some(office.to_owned()),
+        received: Some("2021-03-30".to_owned()),
         ..sender("fio.xlsx")
     };
     let entry = read_bytes(&sheet.workbook(), own, facts);
-    let above = entry.findings().iter().filter(|finding| finding.severity != Severity::Info);
+    let above = entry
+        .findings()
+        .iter()
+        .filter(|finding| finding.severity != Severity::Info);
     let mut told: Vec<Told> = above.map(tell).collect();
     told.sort();
     told
@@ -206,7 +243,11 @@ fn tell(finding: &Finding) -> Told {
         Some(Origin::Cell { cell, .. }) => cell.to_string(),
         _ => String::new(),
     };
-    let severity = if finding.severity == Severity::Error { "error" } else { "warning" };
+    let severity = if finding.severity == Severity::Error {
+        "error"
+    } else {
+        "warning"
+    };
     let item = finding.item.clone().unwrap_or_default();
     (cell, finding.rule.clone(), severity, item)
 }
@@ -220,7 +261,9 @@ pub(crate) fn difference(what: &str, found: &[Told], expected: &[Told]) -> Optio
                 rest.remove(at);
             }
         }
-        rest.iter().map(|(cell, rule, severity, item)| format!("{cell} {severity}[{rule}] {item}")).collect()
+        rest.iter()
+            .map(|(cell, rule, severity, item)| format!("{cell} {severity}[{rule}] {item}"))
+            .collect()
     };
     let (missing, surplus) = (without(expected, found), without(found, expected));
     (!missing.is_empty() || !surplus.is_empty())
