@@ -235,10 +235,10 @@ impl<'a> Context<'a> {
     }
 
     /// Whether a cell of the row holds an error or a formula without result,
-    /// which is reported by itself.
-    pub(super) fn has_broken_cell(&self, row: Row<'_>) -> bool {
+    /// which is reported by itself, in place of what the column should say.
+    pub(super) fn unfilled(&self, row: Row<'_>, wanted: ColumnId) -> bool {
         self.notes_of(row)
-            .any(|note| matches!(note, NoteKind::ErrorValue { .. } | NoteKind::Uncached))
+            .any(|note| matches!(note, NoteKind::Unfilled { column, .. } if *column == wanted))
     }
 
     /// The row and the item or year that a pointer of the report schema names.

@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
     for row in context.rows().filter(|row| row.indicator.official_no.is_none()) {
         let name = &row.indicator.name;
-        if name.is_empty() && context.has_broken_cell(row) {
+        if name.is_empty() && context.unfilled(row, ColumnId::Indicator) {
             continue;
         }
         let (nearest, items) = (context.nearest(name), context.known(row));

@@ -17,7 +17,10 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if context.lacks(ColumnId::Weak) || context.lacks(ColumnId::Strong) {
         return;
     }
-    for row in context.rows().filter(|row| !context.has_broken_cell(*row)) {
+    for row in context.rows() {
+        if context.unfilled(row, ColumnId::Weak) || context.unfilled(row, ColumnId::Strong) {
+            continue;
+        }
         let missing = context.codes().missing(row);
         // As many codes that are wrong here are these, misspelled.
         if missing.len() <= context.codes().strays(row) {

@@ -18,7 +18,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if context.lacks(ColumnId::Measures) {
         return;
     }
-    for row in context.rows().filter(|row| !context.has_broken_cell(*row)) {
+    for row in context.rows().filter(|row| !context.unfilled(*row, ColumnId::Measures)) {
         let measures = &row.indicator.measures.list;
         let bullets = || measures.iter().flat_map(|measure| &measure.bullets);
         let spoken = |code: &str| {

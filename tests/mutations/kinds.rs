@@ -1,8 +1,10 @@
 //! The mutations: every score, change, code, office, name and progress of the
 //! report, each in several wrong ways.
 
+use std::sync::Arc;
+
 use super::{
-    oracle::{Catalog, Code, Model, Number, Progress, Responsible, Row},
+    oracle::{Bullet, Catalog, Code, Item, Model, Number, Progress, Responsible, Row},
     report::{BROKEN, Sheet},
 };
 
@@ -11,11 +13,45 @@ pub(crate) struct Mutation {
     pub(crate) what: String,
     pub(crate) cell: String,
     pub(crate) text: String,
-    /// The row of the model that it changes.
     pub(crate) index: usize,
-    pub(crate) model: Model,
+    change: Arc<dyn Fn(&mut Row) + Send + Sync>,
     /// Whether there are so many of the kind that some will do.
     pub(crate) common: bool,
+}
+
+impl Mutation {
+    /// Changes the model as the sheet is.
+    pub(crate) fn apply(&self, model: &mut Model) {
+        (self.change)(&mut model.rows[self.index]);
+    }
+}
+
+/// Changes an item that may be gone.
+fn on_item(
+    written: &str,
+    change: impl Fn(&mut Item) + Send + Sync + 'static,
+) -> impl Fn(&mut Row) + Send + Sync + 'static {
+    let written = written.to_owned();
+    move |row| {
+        row.items
+            .iter_mut()
+            .filter(|item| item.written == written)
+            .for_each(&change);
+    }
+}
+
+/// Changes a bullet that may be gone.
+fn on_bullet(
+    code: &str,
+    change: impl Fn(&mut Bullet) + Send + Sync + 'static,
+) -> impl Fn(&mut Row) + Send + Sync + 'static {
+    let code = code.to_owned();
+    move |row| {
+        row.bullets
+            .iter_mut()
+            .filter(|bullet| bullet.written.0 == code)
+            .for_each(&change);
+    }
 }
 
 struct Maker<'a> {
@@ -79,15 +115,19 @@ fn value(number: Number) -> i64 {
 
 impl Maker<'_> {
     /// The cell gets `text`, the row of the model what `change` does.
-    fn put(&mut self, index: usize, cell: &str, text: &str, change: impl FnOnce(&mut Row)) {
-        let mut model = self.model.clone();
-        change(&mut model.rows[index]);
+    fn put(
+        &mut self,
+        index: usize,
+        cell: &str,
+        text: &str,
+        change: impl Fn(&mut Row) + Send + Sync + 'static,
+    ) {
         self.all.push(Mutation {
             what: format!("{cell} = {text}"),
             cell: cell.to_owned(),
             text: text.to_owned(),
             index,
-            model,
+            change: Arc::new(change),
             common: false,
         });
     }
@@ -98,7 +138,7 @@ impl Maker<'_> {
         index: usize,
         cell: &str,
         (from, to): (&str, &str),
-        change: impl FnOnce(&mut Row),
+        change: impl Fn(&mut Row) + Send + Sync + 'static,
     ) {
         let text = self.sheet.text(cell);
         assert_eq!(text.matches(from).count(), 1, "{from} in {cell}");
@@ -120,7 +160,7 @@ impl Maker<'_> {
                 15_025,
                 -500,
             ] {
-                self.put(index, &cell, &written(new), |row| {
+                self.put(index, &cell, &written(new), move |row| {
                     row.scores[year] = Number::Is(new)
                 });
             }
@@ -132,7 +172,7 @@ impl Maker<'_> {
             ] {
                 // 100.004 and 100.005 are no scores.
                 if score < 10_000 || !matches!(number, Number::Rounded(_)) {
-                    self.put(index, &cell, &text, |row| row.scores[year] = number);
+                    self.put(index, &cell, &text, move |row| row.scores[year] = number);
                 }
             }
         }
@@ -146,7 +186,7 @@ impl Maker<'_> {
             0.. => written(change),
         };
         for new in [change + 1, change + 100, -change] {
-            self.put(index, &cell, &bracket(new), |row| {
+            self.put(index, &cell, &bracket(new), move |row| {
                 row.change = Number::Is(new)
             });
         }
@@ -156,7 +196,7 @@ impl Maker<'_> {
             ("ดีขึ้น", Number::Unreadable),
             ("", Number::Empty),
         ] {
-            self.put(index, &cell, text, |row| row.change = number);
+            self.put(index, &cell, text, move |row| row.change = number);
         }
     }
 
@@ -171,18 +211,25 @@ impl Maker<'_> {
             }
             for new in news {
                 let text = format!("{code}={}", written(new));
-                self.replace(index, &item.cell, (&item.written, &text), |row| {
-                    row.items[at].score = Number::Is(new);
-                });
+                self.replace(
+                    index,
+                    &item.cell,
+                    (&item.written, &text),
+                    on_item(&item.written, move |item| item.score = Number::Is(new)),
+                );
             }
             let comma = format!("{code}={}", written(score).replace('.', ","));
-            self.replace(index, &item.cell, (&item.written, &comma), |row| {
-                row.items[at].score = Number::Unreadable;
-            });
+            self.replace(
+                index,
+                &item.cell,
+                (&item.written, &comma),
+                on_item(&item.written, |item| item.score = Number::Unreadable),
+            );
+            let whole = item.written.clone();
             // A remark would then be that of the item before.
             if !item.remark {
-                self.replace(index, &item.cell, (&item.written, ""), |row| {
-                    row.items.remove(at);
+                self.replace(index, &item.cell, (&item.written, ""), move |row| {
+                    row.items.retain(|item| item.written != whole)
                 });
             }
         }
@@ -195,9 +242,12 @@ impl Maker<'_> {
             for (text, new) in codes(code, catalog, true) {
                 let score = item.written.trim_start_matches(code.as_str());
                 let text = format!("{text}{score}");
-                self.replace(index, &item.cell, (&item.written, &text), |row| {
-                    row.items[at].code = new;
-                });
+                self.replace(
+                    index,
+                    &item.cell,
+                    (&item.written, &text),
+                    on_item(&item.written, move |item| item.code = new.clone()),
+                );
             }
         }
     }
@@ -209,9 +259,12 @@ impl Maker<'_> {
             let quote = |score: &str| format!("{code} ในปี 2563 ได้คะแนน {score} ");
             for new in [other(bullet.score, 1), across(bullet.score), 15_025] {
                 let change = (quote(score), quote(&written(new)));
-                self.replace(index, &bullet.cell, (&change.0, &change.1), |row| {
-                    row.bullets[at].score = new;
-                });
+                self.replace(
+                    index,
+                    &bullet.cell,
+                    (&change.0, &change.1),
+                    on_bullet(code, move |bullet| bullet.score = new),
+                );
             }
         }
     }
@@ -223,9 +276,12 @@ impl Maker<'_> {
             let phrase = |code: &str| format!("หัวข้อประเด็นการประเมิน {code} ในปี");
             for (text, new) in codes(code, catalog, false) {
                 let change = (phrase(code), phrase(&text));
-                self.replace(index, &bullet.cell, (&change.0, &change.1), |row| {
-                    row.bullets[at].code = new;
-                });
+                self.replace(
+                    index,
+                    &bullet.cell,
+                    (&change.0, &change.1),
+                    on_bullet(code, move |bullet| bullet.code = new.clone()),
+                );
             }
         }
     }
@@ -238,7 +294,9 @@ impl Maker<'_> {
             ("ส.น.ผ. สบก", Responsible::Fine),
             ("", Responsible::Empty),
         ] {
-            self.put(index, &cell, text, |row| row.responsible = responsible);
+            self.put(index, &cell, text, move |row| {
+                row.responsible = responsible.clone()
+            });
         }
     }
 
@@ -249,7 +307,10 @@ impl Maker<'_> {
         let others = (0..catalog.len()).filter(|other| *other != own);
         names.extend(others.map(|other| catalog.name(other).to_owned()));
         for name in names {
-            self.put(index, &cell, &name, |row| row.name.clone_from(&name));
+            self.put(index, &cell, &name, {
+                let name = name.clone();
+                move |row| row.name.clone_from(&name)
+            });
         }
     }
 
@@ -263,7 +324,7 @@ impl Maker<'_> {
             ("", Progress::Missing),
             ("ความคืบหน้าการดำเนินงาน ร้อยละ 85.5", Progress::Fine),
         ] {
-            self.replace(index, &cell, (said, text), |row| {
+            self.replace(index, &cell, (said, text), move |row| {
                 row.progress = Some(progress)
             });
         }
@@ -274,9 +335,9 @@ impl Maker<'_> {
         for column in 1..10 {
             let cell = self.model.rows[index].at(column);
             if !self.sheet.text(&cell).is_empty() {
-                self.put(index, &cell, BROKEN, |row| {
+                self.put(index, &cell, BROKEN, move |row| {
                     row.hide(column);
-                    row.broken = Some(column);
+                    row.broken.push(column);
                 });
             }
         }

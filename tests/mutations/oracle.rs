@@ -91,8 +91,8 @@ pub(crate) struct Row {
     pub(crate) progress: Option<Progress>,
     /// Cells that hold ส.ว.
     pub(crate) doubtful: Vec<String>,
-    /// The column whose cell holds an error value.
-    pub(crate) broken: Option<u32>,
+    /// The columns whose cells hold error values.
+    pub(crate) broken: Vec<u32>,
     /// Columns that the table lacks.
     pub(crate) hidden: Vec<u32>,
 }
@@ -257,7 +257,7 @@ impl Row {
     }
 
     fn lacks(&self, column: u32) -> bool {
-        self.hidden.contains(&column) || self.broken == Some(column)
+        self.hidden.contains(&column) || self.broken.contains(&column)
     }
 
     /// Where the row is named: by its number, where its name is not there.
@@ -315,7 +315,7 @@ pub(crate) fn findings(model: &Model, catalog: &Catalog) -> Vec<Told> {
         standings(row, catalog, &mut told);
         bullets(row, catalog, &mut told);
         result(row, &mut told);
-        if let Some(column) = row.broken {
+        for column in row.broken.iter().copied() {
             told.push(error("cell-error-value", &row.at(column), ""));
         }
     }

@@ -167,7 +167,7 @@ impl Sheet {
                 .into_iter()
                 .filter(|at| self.text(at).contains("ส.ว. "))
                 .collect(),
-            broken: None,
+            broken: Vec::new(),
             hidden: Vec::new(),
         }
     }
