@@ -27,12 +27,14 @@ pub(super) struct Codes<'a> {
     rows: Vec<Option<&'a CatalogIndicator>>,
     /// The first row of each indicator.
     first: BTreeMap<u32, usize>,
-    /// Indicators in whose rows a code stands, by the code.
-    places: BTreeMap<&'a str, BTreeSet<u32>>,
+    /// All codes that stand anywhere.
+    all: BTreeSet<&'a str>,
     /// What the cells of a row may mean by what is not certainly a code.
     perhaps: BTreeMap<usize, Vec<&'a str>>,
     /// How many codes of a row are of another scheme.
     foreign: BTreeMap<usize, usize>,
+    /// The code that was probably meant, by row.
+    meant: Vec<Option<&'a str>>,
 }
 
 impl<'a> Codes<'a> {
@@ -49,11 +51,11 @@ impl<'a> Codes<'a> {
         for (index, indicator) in submission.indicators.iter().enumerate() {
             let known = catalog.and_then(|catalog| identity(indicator, catalog));
             codes.rows.push(known);
-            let number = known.map_or(0, |known| known.official_no);
-            codes.first.entry(number).or_insert(index);
-            for item in &indicator.items {
-                codes.places.entry(&item.code).or_default().insert(number);
+            if let Some(known) = known {
+                codes.first.entry(known.official_no).or_insert(index);
             }
+            let all = indicator.items.iter();
+            codes.all.extend(all.map(|item| item.code.as_str()));
         }
         for note in notes {
             let Some(index) = note.indicator else {
@@ -67,6 +69,10 @@ impl<'a> Codes<'a> {
                 _ => {}
             }
         }
+        let rows = submission.indicators.iter().enumerate();
+        codes.meant = rows
+            .map(|(index, indicator)| codes.only_missing(Row { indicator, index }))
+            .collect();
         codes
     }
 
@@ -104,7 +110,7 @@ impl<'a> Codes<'a> {
         else {
             return Vec::new();
         };
-        let nowhere = |code: &&str| !self.places.contains_key(*code) && !self.perhaps(row, code);
+        let nowhere = |code: &&str| !self.all.contains(*code) && !self.perhaps(row, code);
         known.items().filter(nowhere).collect()
     }
 
@@ -115,11 +121,7 @@ impl<'a> Codes<'a> {
         let mut seen = BTreeSet::new();
         let wrong = items.iter().filter(|item| {
             let again = !seen.insert(item.code.as_str());
-            match self.fault(row, &item.code) {
-                None => again,
-                Some(Fault::Unknown) => true,
-                Some(Fault::Elsewhere(home)) => !self.moved(home.official_no, &item.code),
-            }
+            again || self.fault(row, &item.code).is_some()
         });
         let wrong = wrong.count();
         let own = |code: &str| {
@@ -137,20 +139,14 @@ impl<'a> Codes<'a> {
     /// The code that was probably meant where one stands wrongly in the row:
     /// the only one missing.
     pub(super) fn meant(&self, row: Row<'_>) -> Option<&'a str> {
+        self.meant.get(row.index).copied().flatten()
+    }
+
+    fn only_missing(&self, row: Row<'_>) -> Option<&'a str> {
         match self.missing(row).as_slice() {
             [only] if self.strays(row) == 1 => Some(only),
             _ => None,
         }
-    }
-
-    /// Whether the code is missing in the rows of its own indicator, so that it
-    /// was put into a wrong row and not misspelled.
-    fn moved(&self, home: u32, code: &str) -> bool {
-        let there = self
-            .places
-            .get(code)
-            .is_some_and(|rows| rows.contains(&home));
-        self.first.contains_key(&home) && !there
     }
 }
 

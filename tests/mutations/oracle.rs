@@ -414,7 +414,10 @@ fn scores(row: &Row, catalog: &Catalog, told: &mut Vec<Told>) {
 /// Codes that are wrong, and what is missing besides.
 fn codes(model: &Model, row: &Row, catalog: &Catalog, told: &mut Vec<Told>) {
     let is = row.is(catalog);
+    let own = is.map(|is| catalog.codes(is)).unwrap_or_default();
     let mut wrong = 0;
+    // Codes that stand somewhere, or that something here may be.
+    let mut there: Vec<&str> = model.rows.iter().flat_map(Row::codes).collect();
     let mut seen: Vec<&str> = Vec::new();
     for item in &row.items {
         let before = told.len();
@@ -438,16 +441,17 @@ fn codes(model: &Model, row: &Row, catalog: &Catalog, told: &mut Vec<Told>) {
         if item.remark && matches!(item.code, Code::Perhaps(_) | Code::Foreign) {
             told.push(warning("cell-unmapped", &item.cell, ""));
         }
-        wrong += usize::from(told.len() > before);
+        match &item.code {
+            Code::Perhaps(code) if own.contains(code) => there.push(code),
+            _ => wrong += usize::from(told.len() > before),
+        }
     }
     if row.lacks(5) || row.lacks(6) {
         return;
     }
-    let anywhere: Vec<&str> = model.rows.iter().flat_map(Row::codes).collect();
-    let own = is.map(|is| catalog.codes(is)).unwrap_or_default();
     let missing: Vec<&String> = own
         .iter()
-        .filter(|code| !anywhere.contains(&code.as_str()))
+        .filter(|code| !there.contains(&code.as_str()))
         .collect();
     if missing.len() > wrong {
         told.extend(
@@ -531,8 +535,17 @@ fn bullets(row: &Row, catalog: &Catalog, told: &mut Vec<Told>) {
     let mut silent = Vec::new();
     for item in row.items.iter().filter(|item| item.weak) {
         let Code::Is(code) = &item.code else { continue };
-        // A code that is wrong itself is reported as that.
-        if !misnamed(code) && row.own(code).len() == 1 && !spoken.contains(&code.as_str()) {
+        // A code that is wrong itself, or may stand there twice, is reported as
+        // that.
+        let perhaps = row
+            .items
+            .iter()
+            .any(|other| other.code == Code::Perhaps(code.clone()));
+        if !perhaps
+            && !misnamed(code)
+            && row.own(code).len() == 1
+            && !spoken.contains(&code.as_str())
+        {
             silent.push((&item.cell, code));
         }
     }
