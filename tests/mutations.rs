@@ -26,7 +26,7 @@ use report::{Sheet, found, found_of};
 /// The seed of what is drawn, unless `SEED` gives another.
 const SEED: u64 = 0x2564_0331;
 /// Pairs of mistakes that are drawn.
-const PAIRS: usize = 200;
+const PAIRS: usize = 150;
 
 /// A small generator of numbers, the same on every machine.
 struct Draw(u64);
@@ -139,7 +139,7 @@ fn the_untouched_report_gives_what_the_oracle_says() {
     assert_eq!(warned, warnings);
 }
 
-/// Of the many mistakes in item cells a third is drawn, unless `SEED=all` or
+/// Of the many mistakes in item cells a fifth is drawn, unless `SEED=all` or
 /// the build is optimized: then every one is made.
 #[test]
 fn every_single_mistake_is_found_at_its_cell_and_nothing_else_is() {
@@ -151,9 +151,9 @@ fn every_single_mistake_is_found_at_its_cell_and_nothing_else_is() {
     let of = all.len();
     let drawn = all
         .iter()
-        .filter(|one| whole || !one.common || draw.below(3) == 0);
+        .filter(|one| whole || !one.common || draw.below(5) == 0);
     let cases: Vec<Case> = drawn.map(|one| Case::of(&report, &[one])).collect();
-    assert!(cases.len() > 1_000, "{} of {of} mutations", cases.len());
+    assert!(cases.len() > 800, "{} of {of} mutations", cases.len());
     none(&check(&sheet, &catalog, &cases), seed, cases.len());
 }
 
