@@ -79,6 +79,14 @@ pub enum NoteKind {
     },
     /// A formula without its result.
     Uncached,
+    /// A field that is not there because its cell holds an error value or a
+    /// formula without its result.
+    Unfilled {
+        /// Its column.
+        column: ColumnId,
+        /// The year of a score.
+        year: Option<u16>,
+    },
     /// Text that was repaired, by kind, over the whole of a table.
     Repaired(BTreeMap<Repair, u32>),
     /// Text that looks wrong and was left.

@@ -268,7 +268,10 @@ fn assemble(
     let records = tables.iter().flat_map(|table| &table.records);
     let indicators = records
         .enumerate()
-        .map(|(index, record)| indicator::read(record, index, &years, facts, &mut ledger))
+        .map(|(index, record)| {
+            record.note_unfilled(index, &mut ledger);
+            indicator::read(record, index, &years, facts, &mut ledger)
+        })
         .collect();
     ledger.finish_repairs();
     for (pointer, origin) in [

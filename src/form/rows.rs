@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     columns::ColumnId,
-    grid::{Cell, Grid, Origin},
+    grid::{Cell, Grid, Origin, Value},
     normalize::{key, lines, thai},
     note::{Note, NoteKind},
     profile::Facts,
@@ -26,6 +26,24 @@ pub(super) struct Record<'a> {
     pub(super) cells: BTreeMap<Slot, Vec<&'a Cell>>,
     /// First and last row of the grid that it takes.
     pub(super) rows: (u32, u32),
+}
+
+impl Record<'_> {
+    /// Notes the fields that an error value or a formula without its result
+    /// leaves empty.
+    pub(super) fn note_unfilled(&self, index: usize, ledger: &mut Ledger) {
+        for (slot, cells) in &self.cells {
+            let broken = |cell: &&&Cell| matches!(cell.value, Value::Error(_) | Value::Uncached);
+            if let Some(cell) = cells.iter().find(broken) {
+                let (column, year) = (slot.id, slot.year);
+                ledger.note(
+                    &cell.origin,
+                    Some(index),
+                    NoteKind::Unfilled { column, year },
+                );
+            }
+        }
+    }
 }
 
 /// A table that was found in a grid.

@@ -1,6 +1,6 @@
 //! The rule `change-mismatch`; its page says what it finds and why.
 
-use super::{Check, Context, context::plain, Reporter, Rule};
+use super::{Check, Context, context::{in_range, plain}, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
     note::NoteKind,
@@ -21,6 +21,10 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         else {
             continue;
         };
+        // A score that cannot be is reported as that.
+        if !(in_range(now) && in_range(before)) {
+            continue;
+        }
         // Where a score was rounded, so may be the change.
         let rounded = context.notes_of(row).any(|note| matches!(note, NoteKind::Rounded { item: None, .. }));
         let tolerance = i64::from(rounded);

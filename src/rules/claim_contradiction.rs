@@ -14,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let (year, target) = (context.facts.catalog.year, context.facts.catalog.target);
+    let Some(catalog) = context.catalog() else { return };
+    let (year, target) = (catalog.year, catalog.target);
     for row in context.rows() {
         let (Some(claim), Some(score)) = (row.indicator.measures.claims, context.score(row.indicator)) else {
             continue;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Context, context::plain, Reporter, Rule};
+use super::{Check, Context, context::{in_range, plain}, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
     hundredths::Hundredths,
@@ -17,13 +17,12 @@ pub(super) const RULE: Rule = Rule {
 
 /// Published means differ from recomputed ones by up to half a hundredth.
 const TOLERANCE: i64 = 1;
-const HIGHEST: Hundredths = Hundredths::new(10_000);
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let year = context.facts.catalog.year;
+    let Some(year) = context.catalog().map(|catalog| catalog.year) else { return };
     for row in context.rows() {
         let (Some(known), Some(score)) = (
-            context.facts.catalog.by_name(&row.indicator.name),
+            context.known(row),
             context.score(row.indicator),
         ) else {
             continue;
@@ -32,7 +31,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         let mut wrong = false;
         for item in &row.indicator.items {
             if let Some(value) = item.score {
-                wrong |= items.insert(&item.code, value).is_some() || value > HIGHEST;
+                wrong |= items.insert(&item.code, value).is_some() || !in_range(&value);
             }
         }
         // With an item missing, unreadable, out of range or given twice there

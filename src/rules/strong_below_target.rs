@@ -1,6 +1,6 @@
 //! The rule `strong-below-target`; its page says what it finds and why.
 
-use super::{Check, Context, context::plain, Reporter, Rule};
+use super::{Check, Context, context::{in_range, plain}, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
     submission::Standing,
@@ -14,10 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let target = context.facts.catalog.target;
+    let Some(target) = context.catalog().map(|catalog| catalog.target) else { return };
     for row in context.rows() {
         for item in row.items().filter(|item| item.item.standing == Standing::Strong) {
-            let Some(score) = item.item.score.filter(|score| *score < target) else {
+            let Some(score) = item.item.score.filter(|score| in_range(score) && *score < target) else {
                 continue;
             };
             let (code, found, bound) = (&item.item.code, plain(score), plain(target));
