@@ -95,10 +95,13 @@ impl Terminal {
         stderr::line(&format!("{}: {}", safe(file), safe(self.say(message))));
     }
 
-    /// One rule in the list.
-    pub(super) fn rule(&self, rule: &Rule) -> Result<(), Failure> {
+    /// One rule in the list; without a severity it is switched off.
+    pub(super) fn rule(&self, rule: &Rule, severity: Option<Severity>) -> Result<(), Failure> {
         let summary = rule.summary();
-        let severity = self.severity(rule.severity);
+        let severity = match severity {
+            Some(severity) => self.severity(severity),
+            None => self.pick("ปิด  ", "off    ").to_owned(),
+        };
         self.print(&format!(
             "{:<26} {severity}  {}\n",
             rule.id,

@@ -5,9 +5,9 @@ use super::{
     measures,
     offices::{self, Mentions},
     reader::RowReader,
+    record::Record,
     result,
     row_name::{indicator_name, row_number, written_name},
-    rows::Record,
     text::{Field, Ledger, flow},
 };
 use crate::{

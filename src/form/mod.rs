@@ -14,6 +14,7 @@ mod measures;
 mod offices;
 mod progress;
 mod reader;
+mod record;
 mod result;
 mod row_name;
 mod rows;

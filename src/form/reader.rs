@@ -3,7 +3,7 @@
 
 use super::{
     header::Slot,
-    rows::Record,
+    record::Record,
     text::{Field, Ledger},
 };
 use crate::{

@@ -1,6 +1,6 @@
 //! The rule `change-mismatch`; its page says what it finds and why.
 
-use super::{Check, Context, context::{in_range, plain}, Reporter, Rule};
+use super::{Check, Context, context::in_range, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
     note::NoteKind,
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             expected.minus(change).is_none_or(|difference| difference.get().abs() > tolerance)
         });
         let Some(expected) = expected else { continue };
-        let (found, expected) = (plain(change), plain(expected));
+        let (found, expected) = (change.plain(), expected.plain());
         let said = Message::new(
             format!("คะแนนเพิ่มขึ้น (ลดลง) เขียน {found} แต่ปี {this} ({now}) ลบปี {last} ({before}) เท่ากับ {expected}"),
             format!("the change is given as {found}, but {this} ({now}) less {last} ({before}) is {expected}"),

@@ -365,12 +365,3 @@ impl<'a> Spot<'a> {
         }
     }
 }
-
-/// A number as a clerk writes it: whole, or with two places.
-pub(super) fn plain(number: Hundredths) -> String {
-    if number.get() % 100 == 0 {
-        (number.get() / 100).to_string()
-    } else {
-        number.to_string()
-    }
-}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Context, context::{in_range, plain}, Reporter, Rule};
+use super::{Check, Context, context::in_range, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
     hundredths::Hundredths,
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         // is no mean to compare; each of these is reported by itself.
         let Some(mean) = known.mean(&items).filter(|_| !wrong) else { continue };
         if mean.minus(score).is_some_and(|difference| difference.get().abs() > TOLERANCE) {
-            let (found, expected) = (plain(score), plain(mean));
+            let (found, expected) = (score.plain(), mean.plain());
             let said = Message::new(
                 format!("คะแนนปี {year} เขียน {found} แต่คำนวณจากหัวข้อทั้งหมดได้ {expected} โปรดตรวจคะแนนและหัวข้อ"),
                 format!("the score of {year} is given as {found}, but its items give {expected}: check the score and the items"),

@@ -1,6 +1,6 @@
 //! The rule `quoted-standing-mismatch`; its page says what it finds and why.
 
-use super::{Check, Context, context::plain, Reporter, Rule};
+use super::{Check, Context, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
     normalize::target::{Side, side},
@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
                 _ => continue,
             };
             let name = bullet.bullet.item.as_deref().unwrap_or("หัวข้อนี้");
-            let (found, bound) = (plain(score), plain(target));
+            let (found, bound) = (score.plain(), target.plain());
             let expected = if side == Some(Side::Below) { format!("< {bound}") } else { format!("≥ {bound}") };
             let said = Message::new(
                 format!("มาตรการเขียนว่า {name} ได้ {found} คะแนน {th} แต่เกณฑ์คือ {bound} โปรดแก้ข้อความหรือคะแนน"),

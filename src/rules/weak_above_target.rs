@@ -1,6 +1,6 @@
 //! The rule `weak-above-target`; its page says what it finds and why.
 
-use super::{Check, Context, context::{in_range, plain}, Reporter, Rule};
+use super::{Check, Context, context::in_range, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
     submission::Standing,
@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             let Some(score) = item.item.score.filter(|score| in_range(score) && *score >= target) else {
                 continue;
             };
-            let (code, found, bound) = (&item.item.code, plain(score), plain(target));
+            let (code, found, bound) = (&item.item.code, score.plain(), target.plain());
             let expected = format!("< {bound}");
             let at = context.at_item(row, item);
             if item.item.remark.is_some() {
