@@ -159,6 +159,13 @@ pub enum NoteKind {
         /// As written.
         found: String,
     },
+    /// A number that is written otherwise than we write it.
+    Written {
+        /// As written: `(4.72)`, `88.5`.
+        text: String,
+        /// JSON pointer of the value.
+        pointer: String,
+    },
     /// A number that cannot be read.
     Unreadable {
         /// As written.

@@ -404,6 +404,9 @@ fn a_wrong_office_or_dataset_is_one_sentence() {
     let out = path.to_str().unwrap();
     let wrong = folder.path().join("wrong.json");
     fs::write(&wrong, "{\"schema\": \"ruam.dataset/1\"}").unwrap();
+    let other = folder.path().join("other.json");
+    let empty = "{\"schema\": \"ruam.dataset/1\", \"reports\": [], \"submissions\": []}";
+    fs::write(&other, empty).unwrap();
     for (args, words) in [
         (
             vec!["--office", "ส.กม."],
@@ -413,6 +416,10 @@ fn a_wrong_office_or_dataset_is_one_sentence() {
         (
             vec!["--office", "ส.ตส.", "--from", wrong.to_str().unwrap()],
             "wrong.json ไม่ถูกต้อง",
+        ),
+        (
+            vec!["--office", "ส.ตส.", "--from", other.to_str().unwrap()],
+            "other.json ไม่มีรายงานของ อ.อ.ป. ปี 2564",
         ),
     ] {
         let mut all = vec!["template", "--out", out];

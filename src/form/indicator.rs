@@ -288,8 +288,8 @@ impl<'r> RowReader<'r, '_> {
             }
             _ => None,
         };
-        if bullet.quoted.is_some() {
-            self.place_at(&format!("{suffix}/quoted_score"), field, bullet.at);
+        if let Some(number) = &bullet.quoted {
+            self.quoted(&format!("{suffix}/quoted_score"), field, bullet.at, number);
         }
         Bullet {
             item,

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             Claim::BelowTarget => ("ต่ำกว่าเกณฑ์เป้าหมาย", "below the target"),
         };
         let ((found, found_en), (expected, expected_en)) = (word(claim), word(truth));
-        let (score, target) = (score.plain(), target.plain());
+        let (score, target) = (context.number(row, &format!("/scores/{year}"), score), target.plain());
         let said = Message::new(
             format!("มาตรการเขียนว่าคะแนนปี {year} {found} แต่คะแนน {score} {expected} ({target})"),
             format!("the measures say that the score of {year} is {found_en}, but {score} is {expected_en} ({target})"),

@@ -27,6 +27,8 @@ pub struct Context<'a> {
     by_row: BTreeMap<usize, Vec<&'a NoteKind>>,
     /// What was written where a number could not be read, by its pointer.
     unreadable: BTreeMap<&'a str, (&'a str, Option<&'a Origin>)>,
+    /// How numbers are written where we would write them otherwise.
+    written: BTreeMap<&'a str, &'a str>,
     /// Which indicator each row is, and where each code stands.
     codes: Codes<'a>,
 }
@@ -105,7 +107,7 @@ impl<'a> Row<'a> {
             let bullets = measure.bullets.iter().enumerate();
             bullets.map(move |(j, bullet)| BulletRow {
                 bullet,
-                pointer: format!("/measures/list/{i}/bullets/{j}/text"),
+                pointer: format!("/measures/list/{i}/bullets/{j}"),
             })
         })
     }
@@ -117,12 +119,19 @@ impl<'a> Context<'a> {
     pub fn new(submission: &'a Submission, notes: &'a [Note], facts: &'a Facts) -> Self {
         let mut by_row: BTreeMap<usize, Vec<&NoteKind>> = BTreeMap::new();
         let mut unreadable = BTreeMap::new();
+        let mut written = BTreeMap::new();
         for note in notes {
             if let Some(index) = note.indicator {
                 by_row.entry(index).or_default().push(&note.kind);
             }
-            if let NoteKind::Unreadable { found, pointer } = &note.kind {
-                unreadable.insert(pointer.as_str(), (found.as_str(), note.origin.as_ref()));
+            match &note.kind {
+                NoteKind::Unreadable { found, pointer } => {
+                    unreadable.insert(pointer.as_str(), (found.as_str(), note.origin.as_ref()));
+                }
+                NoteKind::Written { text, pointer } => {
+                    written.insert(pointer.as_str(), text.as_str());
+                }
+                _ => {}
             }
         }
         let codes = Codes::new(submission, notes, of_this_year(submission, facts));
@@ -132,6 +141,7 @@ impl<'a> Context<'a> {
             facts,
             by_row,
             unreadable,
+            written,
             codes,
         }
     }
@@ -197,7 +207,7 @@ impl<'a> Context<'a> {
     pub(super) fn at_bullet(&self, row: Row<'a>, bullet: &BulletRow<'a>) -> At<'a> {
         At {
             item: bullet.bullet.item.as_deref(),
-            ..self.at(row, &bullet.pointer)
+            ..self.at(row, &format!("{}/text", bullet.pointer))
         }
     }
 
@@ -234,6 +244,27 @@ impl<'a> Context<'a> {
     /// What was written where a number could not be read, and where.
     pub(super) fn unreadable(&self, pointer: &str) -> Option<(&'a str, Option<&'a Origin>)> {
         self.unreadable.get(pointer).copied()
+    }
+
+    /// A number as the clerk wrote it.
+    pub(super) fn written(&self, pointer: &str, value: Hundredths) -> String {
+        let written = self.written.get(pointer).map(|text| (*text).to_owned());
+        written.unwrap_or_else(|| value.plain())
+    }
+
+    /// A number of the row, as the clerk wrote it.
+    pub(super) fn number(&self, row: Row<'_>, suffix: &str, value: Hundredths) -> String {
+        self.written(&format!("/indicators/{}{suffix}", row.index), value)
+    }
+
+    /// The score of an item, as the clerk wrote it.
+    pub(super) fn item_score(&self, row: Row<'_>, item: ItemRow<'_>, score: Hundredths) -> String {
+        self.number(row, &format!("/items/{}/score", item.index), score)
+    }
+
+    /// The score that a dash quotes, as the clerk wrote it.
+    pub(super) fn quoted(&self, row: Row<'_>, bullet: &BulletRow<'_>, score: Hundredths) -> String {
+        self.number(row, &format!("{}/quoted_score", bullet.pointer), score)
     }
 
     /// Whether the form lacks the column.

@@ -38,12 +38,13 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         // is no mean to compare; each of these is reported by itself.
         let Some(mean) = known.mean(&items).filter(|_| !wrong) else { continue };
         if mean.minus(score).is_some_and(|difference| difference.get().abs() > TOLERANCE) {
-            let (found, expected) = (score.plain(), mean.plain());
+            let suffix = format!("/scores/{year}");
+            let (found, expected) = (context.number(row, &suffix, score), mean.plain());
             let said = Message::new(
                 format!("คะแนนปี {year} เขียน {found} แต่คำนวณจากหัวข้อทั้งหมดได้ {expected} โปรดตรวจคะแนนและหัวข้อ"),
                 format!("the score of {year} is given as {found}, but its items give {expected}: check the score and the items"),
             );
-            reporter.report(context.at(row, &format!("/scores/{year}")), &found, &expected, said);
+            reporter.report(context.at(row, &suffix), &found, &expected, said);
         }
     }
 }

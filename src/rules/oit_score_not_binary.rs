@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             let Some(score) = item.item.score.filter(|score| in_range(score) && !allowed.contains(score)) else {
                 continue;
             };
-            let (code, found) = (&item.item.code, score.plain());
+            let (code, found) = (&item.item.code, context.item_score(row, item, score));
             let said = Message::new(
                 format!("หัวข้อ {code} ได้ {found} คะแนน แต่หัวข้อแบบนี้ได้เพียง {expected}"),
                 format!("item {code} scores {found}, but such items score only {or}"),

@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             if context.codes().fault(row, code).is_some() {
                 continue;
             }
-            let (found, expected) = (quoted.plain(), score.plain());
+            let (found, expected) = (context.quoted(row, &bullet, quoted), score.plain());
             let said = Message::new(
                 format!("มาตรการเขียนว่า {code} ได้ {found} คะแนน แต่ช่องหัวข้อเขียน {expected} โปรดแก้ให้ตรงกัน"),
                 format!("the measures say that {code} scores {found}, the item cell says {expected}: make them agree"),

@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
                 _ => continue,
             };
             let name = bullet.bullet.item.as_deref().unwrap_or("หัวข้อนี้");
-            let (found, bound) = (score.plain(), target.plain());
+            let (found, bound) = (context.quoted(row, &bullet, score), target.plain());
             let expected = if side == Some(Side::Below) { format!("< {bound}") } else { format!("≥ {bound}") };
             let said = Message::new(
                 format!("มาตรการเขียนว่า {name} ได้ {found} คะแนน {th} แต่เกณฑ์คือ {bound} โปรดแก้ข้อความหรือคะแนน"),

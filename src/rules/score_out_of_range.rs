@@ -3,7 +3,6 @@
 use super::{At, Check, Context, context::Spot, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
-    hundredths::Hundredths,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -22,7 +21,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             Spot::Change(_) | Spot::Progress(..) => (None, None),
         };
         let (th, en) = spot.name();
-        let found = value.map(Hundredths::plain).unwrap_or_default();
+        let found = value.map(|value| context.written(pointer, value)).unwrap_or_default();
         let said = Message::new(
             format!("{th} เป็น {found} แต่คะแนนต้องอยู่ระหว่าง 0 ถึง 100"),
             format!("{en} is {found}, but scores lie between 0 and 100"),

@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             let Some(score) = item.item.score.filter(|score| in_range(score) && *score < target) else {
                 continue;
             };
-            let (code, found, bound) = (&item.item.code, score.plain(), target.plain());
+            let (code, found, bound) = (&item.item.code, context.item_score(row, item, score), target.plain());
             let said = Message::new(
                 format!("{code} ได้ {found} คะแนน ต่ำกว่าเกณฑ์ {bound} แต่อยู่ในช่องจุดแข็ง โปรดย้ายไปช่องจุดอ่อนหรือแก้คะแนน"),
                 format!("{code} scores {found}, below {bound}, yet is listed as strong: move it to the weak items or correct the score"),

@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             let Some(score) = item.item.score.filter(|score| in_range(score) && *score >= target) else {
                 continue;
             };
-            let (code, found, bound) = (&item.item.code, score.plain(), target.plain());
+            let (code, found, bound) = (&item.item.code, context.item_score(row, item, score), target.plain());
             let expected = format!("< {bound}");
             let at = context.at_item(row, item);
             if item.item.remark.is_some() {
