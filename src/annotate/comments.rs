@@ -43,6 +43,8 @@ struct Comment {
     author: Option<usize>,
     /// What its `text` element holds: runs, or one bare text.
     pieces: Vec<Piece>,
+    /// Where these stand, or would: inside the element, or an empty one itself.
+    body: Option<(Range<usize>, Kind)>,
 }
 
 #[derive(Debug, Default)]
@@ -83,12 +85,13 @@ pub(super) fn comment(
         if author.is_some_and(|author| author.starts_with(THREAD)) {
             continue;
         }
-        let mut inner = of_office(&text, &comment.pieces, p);
+        let (mut inner, had_ours) = of_office(&text, &comment.pieces, p);
         match wanted.get(&cell) {
             Some(words) => {
                 let gap = if inner.is_empty() { "" } else { "\n\n" };
                 inner.push_str(&run(p, gap, words));
             }
+            None if !had_ours => continue,
             None if inner.is_empty() => {
                 edits.replace(comment.range.clone(), "");
                 done.removed.insert(cell);
@@ -96,10 +99,16 @@ pub(super) fn comment(
             }
             None => {}
         }
-        let (Some(first), Some(last)) = (comment.pieces.first(), comment.pieces.last()) else {
-            continue;
+        let whole = match (comment.pieces.first(), comment.pieces.last(), &comment.body) {
+            (Some(first), Some(last), _) => first.range.start..last.range.end,
+            (_, _, Some((range, kind))) => {
+                if *kind == Kind::Empty {
+                    inner = format!("<{p}text>{inner}</{p}text>");
+                }
+                range.clone()
+            }
+            _ => continue,
         };
-        let whole = first.range.start..last.range.end;
         if text.get(whole.clone()) != Some(inner.as_str()) {
             edits.replace(whole, inner);
         }
@@ -134,6 +143,7 @@ fn read(text: &str) -> Result<Part, Error> {
     let mut part = Part::default();
     let mut comment = Comment::default();
     let mut from = 0;
+    let mut spoken = false;
     scan(text, |tag| {
         let written = text.get(tag.range.clone()).unwrap_or_default();
         match (tag.depth, tag.name, tag.kind) {
@@ -160,13 +170,20 @@ fn read(text: &str) -> Result<Part, Error> {
                     cell: value(written, "ref").and_then(|cell| cell.parse().ok()),
                     author: value(written, "authorId").and_then(|id| id.parse().ok()),
                     pieces: Vec::new(),
+                    body: None,
                 };
             }
+            (3, "text", Kind::Open) => {
+                comment.body = Some((tag.range.end..tag.range.end, tag.kind));
+            }
+            (3, "text", Kind::Empty) => comment.body = Some((tag.range.clone(), tag.kind)),
+            // How a text is pronounced holds texts too.
+            (4, "rPh", kind) => spoken = kind == Kind::Open,
             (2, "comment", Kind::Close) => {
                 comment.range.end = tag.range.end;
                 part.comments.push(std::mem::take(&mut comment));
             }
-            (depth @ (4 | 5), name @ ("r" | "t"), kind) => {
+            (depth @ (4 | 5), name @ ("r" | "t"), kind) if !spoken => {
                 if depth == 4 && kind == Kind::Open {
                     comment.pieces.push(Piece {
                         range: tag.range.clone(),
@@ -191,8 +208,9 @@ fn read(text: &str) -> Result<Part, Error> {
     Ok(part)
 }
 
-/// What the office wrote, as it is written; nothing where all is ours.
-fn of_office(text: &str, pieces: &[Piece], p: &str) -> String {
+/// What the office wrote, as it is written, nothing where all is ours; and
+/// whether any of it is ours.
+fn of_office(text: &str, pieces: &[Piece], p: &str) -> (String, bool) {
     let words: Vec<String> = pieces
         .iter()
         .map(|piece| plain(text.get(piece.words.clone()).unwrap_or_default()))
@@ -230,7 +248,7 @@ fn of_office(text: &str, pieces: &[Piece], p: &str) -> String {
         }
         before = end;
     }
-    kept
+    (kept, ours.is_some())
 }
 
 fn run(p: &str, gap: &str, words: &str) -> String {

@@ -103,7 +103,6 @@ pub(super) fn mark(
                             (plain, new)
                         });
                     if let (Some(fill), Some(_)) = (styles.fill(plain), severity) {
-                        let fill = fill.to_owned();
                         marked.records.push(Record { cell: at, fill });
                     }
                     if new != format {
