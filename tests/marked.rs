@@ -102,8 +102,14 @@ const CASES: [Case; 7] = [
             "xl/worksheets/_rels/sheet2.xml.rels",
             "xl/worksheets/sheet1.xml",
             "xl/worksheets/sheet2.xml",
+            "xl/worksheets/sheet3.xml",
         ],
-        new: &["xl/comments1.xml"],
+        new: &[
+            "xl/comments1.xml",
+            "xl/comments2.xml",
+            "xl/drawings/vmlDrawing2.vml",
+            "xl/worksheets/_rels/sheet3.xml.rels",
+        ],
     },
     Case {
         name: "marked/threads.xlsx",
@@ -113,8 +119,13 @@ const CASES: [Case; 7] = [
             "xl/drawings/vmlDrawing2.vml",
             "xl/worksheets/sheet1.xml",
             "xl/worksheets/sheet2.xml",
+            "xl/worksheets/sheet3.xml",
         ],
-        new: &[],
+        new: &[
+            "xl/comments1.xml",
+            "xl/drawings/vmlDrawing1.vml",
+            "xl/worksheets/_rels/sheet3.xml.rels",
+        ],
     },
     Case {
         name: "marked/strict.xlsx",
@@ -124,8 +135,13 @@ const CASES: [Case; 7] = [
             "xl/drawings/commentsDrawing2.vml",
             "xl/worksheets/sheet1.xml",
             "xl/worksheets/sheet2.xml",
+            "xl/worksheets/sheet3.xml",
         ],
-        new: &[],
+        new: &[
+            "xl/comments1.xml",
+            "xl/drawings/vmlDrawing1.vml",
+            "xl/worksheets/_rels/sheet3.xml.rels",
+        ],
     },
     Case {
         name: "marked/prefixed.xlsx",
@@ -135,8 +151,13 @@ const CASES: [Case; 7] = [
             "xl/drawings/commentsDrawing2.vml",
             "xl/worksheets/sheet1.xml",
             "xl/worksheets/sheet2.xml",
+            "xl/worksheets/sheet3.xml",
         ],
-        new: &[],
+        new: &[
+            "xl/comments1.xml",
+            "xl/drawings/vmlDrawing1.vml",
+            "xl/worksheets/_rels/sheet3.xml.rels",
+        ],
     },
     Case {
         name: "rust_xlsxwriter.xlsm",
@@ -843,9 +864,11 @@ fn a_drawing_of_comments_gets_boxes_and_keeps_its_own() {
             let comments = copy.comments(&sheet);
             assert_eq!(boxes.len(), comments.len(), "{}: {drawing}", case.name);
             assert_eq!(boxes.len(), rows.captures_iter(text).count());
+            // LibreOffice calls all of its own alike.
             let ids: Vec<String> = tags(text, "shape")
                 .iter()
-                .map(|tag| attribute(tag, "id").unwrap())
+                .filter_map(|tag| attribute(tag, "id"))
+                .filter(|id| id != "shape_0")
                 .collect();
             let distinct: BTreeSet<&String> = ids.iter().collect();
             assert_eq!(
@@ -1097,4 +1120,278 @@ fn lists_all(
     listed.sort();
     expected.sort();
     assert_eq!(listed, expected, "{of}");
+}
+
+// --- Files that are no xlsx ---------------------------------------------------
+
+#[test]
+fn other_formats_become_a_workbook_with_every_text_and_the_marks() {
+    for name in [
+        "excel/fio.xls",
+        "excel/fio.xlsb",
+        "excel/fio.ods",
+        "delimited/fio.csv",
+        "delimited/fio-utf16.csv",
+        "delimited/fio.txt",
+        "pdf/fio/libreoffice-calc-sarabun.pdf",
+    ] {
+        let folder = TempDir::new().unwrap();
+        let original = fixture(name);
+        let copy = folder.path().join("copy.xlsx");
+        mark(&original, &copy);
+        let parts = Parts::open(&copy);
+        let before = grids(&original);
+        let after = grids(&copy);
+        assert_eq!(after[0].0, "ผลตรวจ");
+        assert_eq!(after.len(), before.len() + 1, "{name}");
+        let mut places = BTreeMap::new();
+        for ((_, texts), (sheet, copied)) in before.iter().zip(&after[1..]) {
+            let of = |cells: &[(String, String)]| -> Vec<String> {
+                cells.iter().map(|(_, text)| text.clone()).collect()
+            };
+            assert_eq!(of(texts), of(copied), "{name}");
+            for ((from, _), (to, _)) in texts.iter().zip(copied) {
+                places.insert(from.clone(), (sheet.clone(), to.clone()));
+            }
+        }
+        let found = findings(&original);
+        assert!(found.len() > 5, "{name}");
+        let by_place = name.ends_with(".pdf");
+        if !by_place {
+            lists_all(&parts, &found, name, |finding| {
+                places.get(finding["origin"]["cell"].as_str()?).cloned()
+            });
+            for (cell, found) in by_cell(&found) {
+                let (sheet, to) = &places[&cell.1];
+                assert!(parts.fill(sheet, to).contains(tint(&found)), "{name}: {to}");
+                let comment = &parts.comments(sheet)[to].words;
+                for finding in found {
+                    assert!(comment.contains(sentence(finding)), "{name}: {to}");
+                }
+            }
+        }
+        let rules = |found: &[Value]| {
+            let rule = |finding: &Value| finding["rule"].to_string();
+            let mut rules: Vec<String> = found.iter().map(rule).collect();
+            rules.sort();
+            rules
+        };
+        let of_copy = findings(&copy);
+        if !by_place {
+            assert_eq!(rules(&found), rules(&of_copy), "{name}");
+        }
+        // Nothing that was found has lost its place.
+        let placed = found.iter().filter(|f| !f["origin"].is_null()).count();
+        let links = tags(parts.text(&parts.sheets()[0].1), "hyperlink").len();
+        assert_eq!(links, placed, "{name}");
+        let again = folder.path().join("again.xlsx");
+        mark(&copy, &again);
+        if !by_place {
+            // What the copy holds is marked once.
+            let twice = Parts::open(&again);
+            for (sheet, _) in parts.sheets().into_iter().skip(1) {
+                let (once, twice) = (parts.comments(&sheet), twice.comments(&sheet));
+                assert_eq!(
+                    once.keys().collect::<Vec<_>>(),
+                    twice.keys().collect::<Vec<_>>(),
+                    "{name}"
+                );
+                for comment in twice.values() {
+                    assert_eq!(comment.words.matches(COMMENT).count(), 1, "{name}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn texts_that_look_like_formulas_stay_texts() {
+    let folder = TempDir::new().unwrap();
+    let csv = fs::read_to_string(fixture("delimited/fio.csv")).unwrap();
+    let bad = csv.replace("88.97", "=HYPERLINK(\"\"x\"\")");
+    let bad = if bad == csv {
+        csv.replacen("90.", "=90.", 1)
+    } else {
+        bad
+    };
+    let path = folder.path().join("formula.csv");
+    fs::write(&path, bad).unwrap();
+    let copy = folder.path().join("copy.xlsx");
+    mark(&path, &copy);
+    let found = findings(&path);
+    let starts = |finding: &&Value| {
+        let text = finding["found"].as_str().unwrap_or_default();
+        text.starts_with('=')
+    };
+    assert!(found.iter().any(|finding| starts(&finding)), "{found:?}");
+    let parts = Parts::open(&copy);
+    for (sheet, part) in parts.sheets() {
+        assert_eq!(elements(parts.text(&part), "f").len(), 0, "{sheet}");
+    }
+    let listed = grids(&copy);
+    assert!(
+        listed[0]
+            .1
+            .iter()
+            .any(|(cell, text)| cell.starts_with('E') && text.starts_with('='))
+    );
+}
+
+// --- The command --------------------------------------------------------------
+
+#[test]
+fn a_file_being_checked_is_not_written_over_and_names_say_the_kind() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for name in ["marked/macros.xlsm", "excel/fio.xlsx"] {
+        fs::copy(fixture(name), at(name.rsplit('/').next().unwrap())).unwrap();
+    }
+    fs::create_dir(at("sub")).unwrap();
+    let input = fs::read(at("fio.xlsx")).unwrap();
+    for (file, place, word) in [
+        ("fio.xlsx", "fio.xlsx", "ทับต้นฉบับ"),
+        ("fio.xlsx", "sub/../fio.xlsx", "ทับต้นฉบับ"),
+        ("fio.xlsx", "", "ทับต้นฉบับ"),
+        ("macros.xlsm", "copy.xlsx", ".xlsm"),
+        ("fio.xlsx", "copy.xlsm", ".xlsx"),
+        ("fio.xlsx", "copy", ".xlsx"),
+    ] {
+        let (file, place) = (at(file), at(place));
+        let output = ruam(&["check", "-q", text_of(&file), "--marked", text_of(&place)]);
+        assert_eq!(output.status.code(), Some(2), "{}", place.display());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(word), "{said}");
+        assert!(said.contains("โปรด"), "{said}");
+    }
+    assert_eq!(fs::read(at("fio.xlsx")).unwrap(), input);
+    assert!(!at("copy.xlsx").exists() && !at("copy.xlsm").exists() && !at("copy").exists());
+}
+
+#[test]
+fn several_files_go_into_a_folder() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for sub in ["a", "b"] {
+        fs::create_dir(at(sub)).unwrap();
+        fs::copy(fixture("excel/fio.xlsx"), at(sub).join("fio.xlsx")).unwrap();
+    }
+    fs::copy(fixture("excel/fio.xls"), at("a/fio.xls")).unwrap();
+    fs::copy(fixture("marked/macros.xlsm"), at("b/macros.xlsm")).unwrap();
+    fs::copy(fixture("damaged/truncated.xlsx"), at("b/bad.xlsx")).unwrap_or_else(|_| {
+        fs::write(at("b/bad.xlsx"), b"PK\x03\x04 broken").unwrap();
+        0
+    });
+    let output = Command::new(env!("CARGO_BIN_EXE_ruam"))
+        .args(["check", "-q", "a", "../x/b", "--marked", "../out"])
+        .current_dir({
+            fs::create_dir(at("x")).unwrap();
+            fs::rename(at("a"), at("x/a")).unwrap();
+            fs::rename(at("b"), at("x/b")).unwrap();
+            at("x")
+        })
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let mut written: Vec<String> = Vec::new();
+    let mut folders = vec![at("out")];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(at("out")).unwrap();
+                written.push(text_of(name).replace('\\', "/"));
+            }
+        }
+    }
+    written.sort();
+    println!("{written:?} {said}");
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert_eq!(written.len(), 4, "{written:?} {said}");
+    for sub in ["x/a/fio.xlsx", "x/b/fio.xlsx"] {
+        assert_eq!(
+            fs::read(at(sub)).unwrap(),
+            fs::read(fixture("excel/fio.xlsx")).unwrap()
+        );
+    }
+}
+
+#[test]
+fn a_container_that_cannot_be_edited_ends_in_one_sentence() {
+    type Harm = (&'static str, fn(&mut Parts));
+    let sheet = "xl/worksheets/sheet2.xml";
+    let harms: [Harm; 9] = [
+        ("a sheet in UTF-16", |parts| {
+            let part = "xl/worksheets/sheet2.xml";
+            let text = parts.text(part).to_owned();
+            let mut bytes = vec![0xff, 0xfe];
+            bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+            parts.0.insert(part.to_owned(), bytes);
+        }),
+        ("a sheet in UTF-8 that is none", |parts| {
+            parts
+                .0
+                .get_mut("xl/worksheets/sheet2.xml")
+                .unwrap()
+                .insert(40, 0xff);
+        }),
+        ("a sheet cut off", |parts| {
+            let bytes = parts.0.get_mut("xl/worksheets/sheet2.xml").unwrap();
+            bytes.truncate(bytes.len() / 2);
+        }),
+        ("a sheet that ends in a tag", |parts| {
+            let part = "xl/worksheets/sheet2.xml";
+            let text = parts.text(part).replace("</worksheet>", "<");
+            parts.set(part, text);
+        }),
+        ("tags that do not fit", |parts| {
+            let part = "xl/worksheets/sheet2.xml";
+            let text = parts
+                .text(part)
+                .replace("</sheetData>", "</sheetDate></b></c></d>");
+            parts.set(part, text);
+        }),
+        ("no types", |parts| {
+            parts.0.remove("[Content_Types].xml");
+        }),
+        ("types that are no XML", |parts| {
+            parts.set("[Content_Types].xml", "PK<<<".to_owned());
+        }),
+        ("styles that are no XML", |parts| {
+            parts.set("xl/styles.xml", "<styleSheet><fonts><font".to_owned());
+        }),
+        ("comments in UTF-16", |parts| {
+            let part = "xl/comments/comment2.xml";
+            let text = parts.text(part).to_owned();
+            let bytes = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            parts.0.insert(part.to_owned(), bytes);
+        }),
+    ];
+    assert!(
+        Parts::open(&fixture("marked/openpyxl.xlsx"))
+            .0
+            .contains_key(sheet)
+    );
+    for (what, harm) in harms {
+        let folder = TempDir::new().unwrap();
+        let mut parts = Parts::open(&fixture("marked/openpyxl.xlsx"));
+        harm(&mut parts);
+        let (bad, copy) = (
+            folder.path().join("bad.xlsx"),
+            folder.path().join("copy.xlsx"),
+        );
+        parts.write(&bad);
+        let output = ruam(&["check", "-q", text_of(&bad), "--marked", text_of(&copy)]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        println!("{what}: {:?} {said}", output.status.code());
+        assert_eq!(output.status.code(), Some(2), "{what}: {said}");
+        assert!(!copy.exists(), "{what}");
+        assert!(!said.contains("panicked"), "{what}: {said}");
+        assert!(
+            said.contains("bad.xlsx") && said.contains("โปรด"),
+            "{what}: {said}"
+        );
+        assert_eq!(said.trim_end().lines().count(), 1, "{what}: {said}");
+    }
 }
