@@ -181,7 +181,7 @@ impl Sheet<'_> {
         match &marked.drawing {
             Some(id) => {
                 if let Some(part) = book.target(self.part, id)? {
-                    let new = drawn(book.text(&part)?);
+                    let new = drawn(book.text(&part)?)?;
                     book.put(&part, new)?;
                 }
             }
@@ -190,7 +190,7 @@ impl Sheet<'_> {
                 book.relate(self.part, "vmlDrawing", &drawing)?;
                 let kind = "application/vnd.openxmlformats-officedocument.vmlDrawing";
                 book.declare_extension("vml", kind)?;
-                book.put(&drawing, drawn(None))?;
+                book.put(&drawing, drawn(None)?)?;
             }
             None => {}
         }
