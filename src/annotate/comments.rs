@@ -215,7 +215,9 @@ fn of_office(text: &str, pieces: &[Piece], p: &str) -> (String, bool) {
         .iter()
         .map(|piece| plain(text.get(piece.words.clone()).unwrap_or_default()))
         .collect();
-    let ours = words.concat().find(COMMENT);
+    let whole = words.concat();
+    let ours = whole.find(COMMENT);
+    let own = own_end(ours.and_then(|at| whole.get(..at)).unwrap_or_default());
     let mut kept = String::new();
     let mut before = 0;
     for (piece, words) in pieces.iter().zip(&words) {
@@ -227,28 +229,33 @@ fn of_office(text: &str, pieces: &[Piece], p: &str) -> (String, bool) {
         } else {
             Default::default()
         };
-        match ours {
-            Some(at) if at < end => {
-                let own = words
-                    .get(..at.saturating_sub(before))
-                    .unwrap_or_default()
-                    .trim_end();
-                if !own.is_empty() {
-                    let mut edits = Edits::default();
-                    let offset = piece.range.start;
-                    edits.replace(
-                        piece.words.start - offset..piece.words.end - offset,
-                        escaped(own),
-                    );
-                    kept.push_str(&format!("{open}{}{close}", edits.apply(raw)));
-                }
-                break;
-            }
-            _ => kept.push_str(&format!("{open}{raw}{close}")),
+        if ours.is_none() || end <= own {
+            kept.push_str(&format!("{open}{raw}{close}"));
+        } else if let Some(own) = words
+            .get(..own.saturating_sub(before))
+            .filter(|own| !own.is_empty())
+        {
+            let mut edits = Edits::default();
+            let offset = piece.range.start;
+            edits.replace(
+                piece.words.start - offset..piece.words.end - offset,
+                escaped(own),
+            );
+            kept.push_str(&format!("{open}{}{close}", edits.apply(raw)));
         }
         before = end;
     }
     (kept, ours.is_some())
+}
+
+/// Where the office's own words end in what stands above our line: before the
+/// gap that we left, whichever run another program has put it into.
+fn own_end(above: &str) -> usize {
+    if above.trim().is_empty() {
+        return 0;
+    }
+    let own = above.strip_suffix('\n').unwrap_or(above);
+    own.strip_suffix('\n').unwrap_or(own).len()
 }
 
 fn run(p: &str, gap: &str, words: &str) -> String {
@@ -268,4 +275,60 @@ fn append(edits: &mut Edits, end: Option<(Range<usize>, Kind)>, name: &str, new:
 
 fn plain(text: &str) -> String {
     unescape(text).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(comment: &str) -> Option<String> {
+        Some(format!(
+            "<comments><authors><author>สมหญิง</author></authors><commentList>{comment}</commentList></comments>"
+        ))
+    }
+
+    fn wanted() -> BTreeMap<Address, String> {
+        BTreeMap::from([("A1".parse().unwrap(), format!("{COMMENT}\nผิด"))])
+    }
+
+    #[test]
+    fn what_the_office_wrote_stays_as_it_is_written() {
+        for own in [
+            r#"<comment ref="A1" authorId="0"><text><t>ตรวจแล้ว</t></text></comment>"#,
+            r#"<comment ref="A1" authorId="0"><text/></comment>"#,
+            r#"<comment ref="A1" authorId="0"><text></text></comment>"#,
+            r#"<comment ref="A1" authorId="0"><text><r><t> a </t></r><rPh sb="0" eb="1"><t>b</t></rPh></text></comment>"#,
+        ] {
+            let before = part(own);
+            let untouched = comment(before.clone(), &BTreeMap::new()).unwrap();
+            assert_eq!(Some(untouched.text), before);
+            let marked = comment(before, &wanted()).unwrap();
+            assert_eq!(marked.text.matches(COMMENT).count(), 1, "{}", marked.text);
+            assert!(marked.added.is_empty());
+            let again = comment(Some(marked.text.clone()), &wanted()).unwrap();
+            assert_eq!(again.text, marked.text);
+        }
+    }
+
+    #[test]
+    fn our_part_goes_with_the_gap_before_it_however_it_was_cut_into_runs() {
+        for runs in [
+            format!("<r><t>ตรวจ </t></r><r><t>\n\n{COMMENT}\nผิด</t></r>"),
+            format!("<r><t>ตรวจ \n</t></r><r><t>\n{COMMENT}</t></r><r><t>\nผิด</t></r>"),
+            format!("<t>ตรวจ \n\n{COMMENT}\nผิด</t>"),
+            format!("<r><t>ตรวจ </t></r><r><t>\n</t></r><r><t>\n{COMMENT}</t></r>"),
+        ] {
+            let text = format!(r#"<comment ref="A1" authorId="0"><text>{runs}</text></comment>"#);
+            let done = comment(part(&text), &BTreeMap::new()).unwrap();
+            let own =
+                r#"<comment ref="A1" authorId="0"><text><r><t>ตรวจ </t></r></text></comment>"#;
+            assert_eq!(Some(done.text), part(own), "{runs}");
+        }
+        let ours = format!(
+            r#"<comment ref="A1" authorId="0"><text><t>{COMMENT}\nผิด</t></text></comment>"#
+        );
+        let done = comment(part(&ours), &BTreeMap::new()).unwrap();
+        assert_eq!(Some(done.text), part(""));
+        assert_eq!(done.removed.len(), 1);
+    }
 }
