@@ -190,7 +190,7 @@ mod tests {
         let text = "<?xml version=\"1.0\"?>\n<a><b x='1'/>text<c></c></a>";
         let mut seen = Vec::new();
         scan(text, |tag| {
-            seen.push((tag.depth, text[tag.range.clone()].to_owned()))
+            seen.push((tag.depth, text.get(tag.range.clone()).unwrap().to_owned()))
         })
         .unwrap();
         let tags: Vec<(usize, &str)> = seen.iter().map(|(at, tag)| (*at, tag.as_str())).collect();
