@@ -99,7 +99,7 @@ fn cell(row: u32, column: u32, field: &str) -> Cell {
         span: Span::ONE,
         hidden: false,
         running: false,
-        value: Value::Text(field.to_owned()),
+        value: Value::printed(field),
         origin: Origin::Cell {
             sheet: None,
             cell: Address { row, column },

@@ -123,7 +123,31 @@ pub enum Value {
     Uncached,
 }
 
+/// What a spreadsheet shows in place of a value that it cannot compute
+/// (ECMA-376 part 1, 18.17.3).
+const ERRORS: [&str; 8] = [
+    "#DIV/0!",
+    "#GETTING_DATA",
+    "#N/A",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#REF!",
+    "#VALUE!",
+];
+
 impl Value {
+    /// What a text says that was printed or saved from a spreadsheet: an error
+    /// value stands there in its own words.
+    #[must_use]
+    pub fn printed(text: &str) -> Self {
+        if ERRORS.contains(&text.trim()) {
+            Self::Error(text.trim().to_owned())
+        } else {
+            Self::Text(text.to_owned())
+        }
+    }
+
     /// The value as text, for grammars and messages.
     #[must_use]
     pub fn text(&self) -> &str {

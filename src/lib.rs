@@ -36,6 +36,9 @@
 //! | what is wrong with the data? | [`schema`], [`rules`] |
 //! | whose value counts? | [`merge`] |
 //! | what is written, and how? | [`output`] |
+//! | how does the office get its own workbook back, marked? | [`annotate`] |
+//! | what does the blank form look like? | [`template`] |
+//! | what of ours may stand in a workbook that comes back? | [`marks`] |
 //! | what runs at once, and where is it limited? | [`pipeline`], [`worker`] |
 //! | what does the person see? | [`cli`] |
 //!
@@ -51,7 +54,9 @@
 //! - No stage after [`grid`] knows the file format; only [`excel`] knows
 //!   calamine, only [`pdf`] lopdf; only [`pipeline`] knows rayon and indicatif.
 //! - [`normalize`] and [`rules`] do no I/O.
-//! - Only workers parse submitted bytes.
+//! - Only workers parse submitted bytes; a marked copy is made there too.
+//! - A marked copy differs from its workbook only in the parts that had to
+//!   change; marked again it is the same.
 //! - `read = mapped + structure + unmapped`, and every unmapped cell has a
 //!   finding.
 //! - Every value of a dataset has a line in `provenance.jsonl`.

@@ -2,14 +2,14 @@
 //! comes back: its sheets, by their first cell, and its comments, by their
 //! first line.
 
-use crate::grid::Grid;
+use crate::grid::{Grid, Origin};
 
 /// First cell of the sheet that lists the findings.
 pub const RESULTS: &str = "ผลตรวจโดย ruam";
 /// First cell of the sheet that tells how to fill in a blank form.
 pub const GUIDE: &str = "วิธีกรอกแบบรายงานนี้ (ruam)";
 /// First cell of the hidden sheet of a blank form: the form's version. Below it
-/// stands the id of the profile that it was made for.
+/// stand the id of the profile and the office that it was made for.
 pub const STAMP: &str = "ruam.form/1";
 /// The line that begins our part of a comment; what stands above it is the
 /// office's own.
@@ -29,16 +29,33 @@ pub fn is_results(grid: &Grid) -> bool {
     first(grid) == Some(RESULTS)
 }
 
-/// The id of the profile that a blank form was made for, where the sheet is its
-/// stamp.
+/// What the hidden sheet of a blank form says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stamp<'a> {
+    /// The id of the profile that the form was made for.
+    pub profile: &'a str,
+    /// The office that it was made for.
+    pub office: &'a str,
+    /// Where it says so.
+    pub origin: &'a Origin,
+}
+
+/// The stamp, where the sheet is one.
 #[must_use]
-pub fn stamped(grid: &Grid) -> Option<&str> {
+pub fn stamp(grid: &Grid) -> Option<Stamp<'_>> {
     first(grid).filter(|text| *text == STAMP)?;
-    let below = grid
-        .cells
-        .iter()
-        .find(|cell| (cell.row, cell.column) == (1, 0));
-    Some(below.map_or("", |cell| cell.value.text().trim()))
+    let line = |row: u32| {
+        let cell = grid
+            .cells
+            .iter()
+            .find(|cell| (cell.row, cell.column) == (row, 0));
+        cell.map_or("", |cell| cell.value.text().trim())
+    };
+    Some(Stamp {
+        profile: line(1),
+        office: line(2),
+        origin: &grid.cells.first()?.origin,
+    })
 }
 
 fn first(grid: &Grid) -> Option<&str> {

@@ -79,6 +79,14 @@ pub enum NoteKind {
     },
     /// A formula without its result.
     Uncached,
+    /// A field that is not there because its cell holds an error value or a
+    /// formula without its result.
+    Unfilled {
+        /// Its column.
+        column: ColumnId,
+        /// The year of a score.
+        year: Option<u16>,
+    },
     /// Text that was repaired, by kind, over the whole of a table.
     Repaired(BTreeMap<Repair, u32>),
     /// Text that looks wrong and was left.
@@ -88,6 +96,13 @@ pub enum NoteKind {
         /// As the document says.
         found: String,
         /// As the profile says.
+        expected: String,
+    },
+    /// A blank form that was made for another profile.
+    OtherForm {
+        /// The profile's id, as the form has it.
+        found: String,
+        /// The id of the profile in use.
         expected: String,
     },
     /// An office spelled otherwise than in the roster.
@@ -143,6 +158,13 @@ pub enum NoteKind {
     CodeForeign {
         /// As written.
         found: String,
+    },
+    /// A number that is written otherwise than we write it.
+    Written {
+        /// As written: `(4.72)`, `88.5`.
+        text: String,
+        /// JSON pointer of the value.
+        pointer: String,
     },
     /// A number that cannot be read.
     Unreadable {

@@ -610,3 +610,104 @@ fn who_stops_listening_changes_no_exit_code() {
         assert_eq!(status.code(), Some(2), "{closed}");
     }
 }
+
+#[test]
+fn rules_are_listed_in_their_causal_order_as_the_profile_has_them() {
+    let listed = |args: &[&str]| -> Vec<(String, String, String)> {
+        let output = stdout(&ruam(args));
+        let line = |line: &str| {
+            let (id, rest) = line.split_once(' ').unwrap();
+            let (severity, summary) = rest.trim_start().split_once("  ").unwrap();
+            let words = [id, severity.trim(), summary.trim()].map(str::to_owned);
+            <(String, String, String)>::from(words)
+        };
+        output.lines().map(line).collect()
+    };
+    let rules = listed(&["rules"]);
+    let ids: Vec<&str> = rules.iter().map(|(id, _, _)| id.as_str()).collect();
+    let expected: Vec<&str> = ruam::rules::RULES.iter().map(|rule| rule.id).collect();
+    assert_eq!(ids, expected);
+    let of = |rules: &[(String, String, String)], id: &str| {
+        let rule = rules.iter().find(|(other, _, _)| other == id).unwrap();
+        (rule.1.clone(), rule.2.clone())
+    };
+    let (severity, summary) = of(&rules, "change-mismatch");
+    assert_eq!(severity, "ผิด");
+    assert_eq!(summary, "คะแนนเพิ่มขึ้น (ลดลง) ไม่เท่ากับคะแนนปีนี้ลบคะแนนปีก่อน");
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("profile.json");
+    let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/profiles/fio-2564.json");
+    let switches = "\"rules\": {\"change-mismatch\": \"warning\", \"item-missing\": \"off\"}";
+    let changed = fs::read_to_string(good)
+        .unwrap()
+        .replace("\"rules\": {}", switches);
+    fs::write(&path, changed).unwrap();
+    let rules = listed(&["rules", "--lang", "en", "--profile", path.to_str().unwrap()]);
+    assert_eq!(of(&rules, "change-mismatch").0, "warning");
+    assert_eq!(of(&rules, "item-missing").0, "off");
+    assert_eq!(of(&rules, "item-unknown").0, "error");
+}
+
+#[test]
+fn the_same_fault_in_a_hundred_cells_is_one_line_with_the_cells_listed() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("ส.ตส.csv");
+    let mut text = "ที่,ตัวชี้วัด,ปี 2562,ปี 2563,เพิ่มขึ้น (ลดลง)\n".to_owned();
+    let known = ["การใช้อำนาจ", "การใช้งบประมาณ", "การปฏิบัติหน้าที่"];
+    for row in 0..99 {
+        // Every score of last year is lost, and one change besides.
+        let change = if row == 50 { "#REF!" } else { "1.55" };
+        text.push_str(&format!(
+            "{},{},#REF!,88.58,{change}\n",
+            row + 1,
+            known[row % 3]
+        ));
+    }
+    fs::write(&path, text).unwrap();
+    let output = stdout(&ruam(&["check", path.to_str().unwrap()]));
+    let lost: Vec<&str> = output
+        .lines()
+        .filter(|l| l.contains("cell-error-value"))
+        .collect();
+    assert_eq!(lost.len(), 1, "{output}");
+    assert!(lost[0].contains(" C2–C100, E52: "), "{}", lost[0]);
+    let json = stdout(&ruam(&[
+        "check",
+        "--format",
+        "json",
+        path.to_str().unwrap(),
+    ]));
+    assert_eq!(json.matches("\"rule\":\"cell-error-value\"").count(), 100);
+}
+
+#[test]
+fn what_must_be_corrected_comes_first_and_causes_before_what_comes_of_them() {
+    let output = stdout(&ruam(&[
+        "check",
+        "submissions/รายงาน ส.ธต.xlsx",
+        "--lang",
+        "en",
+    ]));
+    let found: Vec<(&str, &str)> = output
+        .lines()
+        .filter(|line| line.ends_with(']'))
+        .map(|line| {
+            let (_, rule) = line.rsplit_once('[').unwrap();
+            (
+                line.split_whitespace().next().unwrap(),
+                rule.trim_end_matches(']'),
+            )
+        })
+        .collect();
+    let rank = |(severity, rule): &(&str, &str)| {
+        let severity = ["error", "warning", "info"]
+            .iter()
+            .position(|s| s == severity);
+        let rule = ruam::rules::RULES
+            .iter()
+            .position(|known| known.id == *rule);
+        (severity.unwrap(), rule.unwrap())
+    };
+    assert!(found.len() > 15);
+    assert!(found.is_sorted_by_key(rank), "{found:?}");
+}

@@ -179,3 +179,23 @@ fn every_page_is_read_or_refused_with_its_number() {
     }
     assert!(1_000 < pages_in_all, "{pages_in_all}");
 }
+
+#[test]
+fn a_workbook_that_is_not_the_form_gets_one_sentence_and_not_a_hundred() {
+    let Some(folder) = shared("corpus/thai") else {
+        return;
+    };
+    for name in ["hidden-sheet-P4_2569.xlsx", "nso-income.xlsx"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_ruam"))
+            .args(["check", name])
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        let said = String::from_utf8(output.stdout).unwrap();
+        let lines: Vec<&str> = said.lines().collect();
+        assert_eq!(lines.len(), 2, "{said}");
+        assert_eq!(lines[0], name);
+        assert!(lines[1].contains("ไม่พบตารางของแบบรายงานในไฟล์นี้"), "{said}");
+    }
+}

@@ -504,3 +504,35 @@ fn a_row_that_a_page_break_cut_in_its_name_is_one_row() {
         read("8,การปรับปรุงการทำงาน,84.37,85.81,1. ก,ทุกสำนัก\n,การใช้อำนาจ,87.03,88.58,1. ข,ทุกสำนัก\n");
     assert_eq!(two.indicators.len(), 2);
 }
+
+#[test]
+fn a_letter_in_a_number_makes_it_no_number_and_a_code_behind_one_is_a_code() {
+    let text = "ที่,ตัวชี้วัด,ปี 2562,ปี 2563,เพิ่มขึ้น (ลดลง),จุดอ่อน,จุดแข็ง\n\
+        5,การใช้อำนาจ,87.03,88.58,1.55,IIT : I13=8O.27 I14=79.27 I15=83.34,IIT : I16=94.87I17=97.17 I18=92.95คะแนนเป็นไปตามเกณฑ์เป้าหมาย\n";
+    let entry = read_bytes(text.as_bytes(), sender("ส.ตส.csv"), &common::facts());
+    let Entry::Submission(submission) = entry else {
+        panic!("rejected")
+    };
+    let scores: Vec<(&str, Option<i64>)> = submission.indicators[0]
+        .items
+        .iter()
+        .map(|item| (item.code.as_str(), item.score.map(|score| score.get())))
+        .collect();
+    assert_eq!(
+        scores,
+        [
+            ("I13", None),
+            ("I14", Some(7_927)),
+            ("I15", Some(8_334)),
+            ("I16", Some(9_487)),
+            ("I17", Some(9_717)),
+            ("I18", Some(9_295)),
+        ]
+    );
+    let unread = submission
+        .findings
+        .iter()
+        .find(|f| f.rule == "score-unreadable")
+        .unwrap();
+    assert_eq!(unread.found.as_deref(), Some("8O.27"));
+}

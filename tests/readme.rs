@@ -39,6 +39,12 @@ fn its_examples_are_what_the_program_prints() {
         printed.contains(&block("text")),
         "the table in the README is not what is printed:\n{printed}"
     );
+    let checked = Command::new(env!("CARGO_BIN_EXE_ruam"))
+        .arg("check")
+        .arg(batch.join("รายงาน ส.ธต.xlsx"))
+        .output()
+        .unwrap();
+    assert_eq!(block("txt"), String::from_utf8(checked.stdout).unwrap());
     let dataset: Value =
         serde_json::from_slice(&fs::read(out.path().join("dataset.json")).unwrap()).unwrap();
     let conflict: Value = serde_json::from_str(&block("json")).unwrap();

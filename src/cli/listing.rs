@@ -12,7 +12,7 @@ use crate::{
 pub(super) struct Group<'f> {
     pub(super) severity: Severity,
     pub(super) rule: &'f str,
-    /// Where, and what, without the rule.
+    /// Where, empty for the whole file; and what, without the rule.
     pub(super) place: String,
     pub(super) text: String,
     /// What the office answered.
@@ -154,9 +154,6 @@ fn cells(findings: &[&Finding], names_sheets: bool, lang: Lang) -> String {
         }
     }
     end(run, &mut places);
-    if places.is_empty() {
-        return "-".to_owned();
-    }
     places.join(", ")
 }
 

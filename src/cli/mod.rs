@@ -81,7 +81,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
             extract::run(&path, what, &options(&common)?, terminal)
         }
         Command::Merge { paths, out } => merge::run(&paths, &out, &options(&common)?, terminal),
-        Command::Rules { command } => rules::run(command, terminal),
+        Command::Rules { command } => rules::run(command, &options(&common)?.facts, terminal),
         Command::Template { from, all, out } => {
             let forms = template::Forms {
                 from: from.as_deref(),

@@ -3,14 +3,22 @@
 use super::{args::RulesCommand, terminal::Terminal};
 use crate::{
     error::Failure,
+    profile::Facts,
     rules::{RULES, find},
 };
 
-pub(super) fn run(command: Option<RulesCommand>, terminal: &Terminal) -> Result<u8, Failure> {
+pub(super) fn run(
+    command: Option<RulesCommand>,
+    facts: &Facts,
+    terminal: &Terminal,
+) -> Result<u8, Failure> {
     match command {
         None => {
             for rule in RULES {
-                terminal.rule(rule)?;
+                // As the profile has them.
+                let changed = facts.profile.rules.get(rule.id);
+                let severity = changed.map_or(Some(rule.severity), |switch| switch.severity());
+                terminal.rule(rule, severity)?;
             }
         }
         Some(RulesCommand::Explain { id }) => {

@@ -7,8 +7,15 @@ use std::{
 
 use super::terminal::Terminal;
 use crate::{
-    dataset::Dataset, error::Failure, facts, finding::Message, normalize::office::Resolution,
-    output::atomic, pipeline::Options, profile::Facts, template,
+    dataset::{Dataset, Report},
+    error::Failure,
+    facts,
+    finding::Message,
+    normalize::office::Resolution,
+    output::atomic,
+    pipeline::Options,
+    profile::Facts,
+    template,
 };
 
 /// Which forms to write, and where.
@@ -26,7 +33,7 @@ pub(super) fn run(
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
     let facts = &options.facts;
-    let dataset = forms.from.map(dataset).transpose()?;
+    let known_before = forms.from.map(|path| report(path, facts)).transpose()?;
     let mut written: Vec<(String, PathBuf)> = Vec::new();
     if forms.all {
         for office in facts.roster.codes() {
@@ -38,7 +45,7 @@ pub(super) fn run(
         written.push((known(office, facts)?, forms.out.to_owned()));
     }
     for (office, path) in &written {
-        let form = template::blank(office, facts, dataset.as_ref());
+        let form = template::blank(office, facts, known_before.as_ref());
         let form = form.map_err(|error| Failure::Invalid {
             path: path.clone(),
             problem: error.to_string(),
@@ -53,14 +60,24 @@ pub(super) fn run(
     Ok(0)
 }
 
-fn dataset(path: &Path) -> Result<Dataset, Failure> {
+/// The agency's report of the profile's year in the dataset.
+fn report(path: &Path, facts: &Facts) -> Result<Report, Failure> {
     let text = fs::read_to_string(path).map_err(|source| Failure::Read {
         path: path.to_owned(),
         source,
     })?;
-    facts::read(&text, "dataset").map_err(|problem| Failure::Invalid {
+    let dataset: Dataset = facts::read(&text, "dataset").map_err(|problem| Failure::Invalid {
         path: path.to_owned(),
         problem,
+    })?;
+    let (agency, year) = (&facts.profile.agency.code, facts.profile.fiscal_year);
+    let ours = |report: &Report| report.agency == *agency && report.fiscal_year == year;
+    dataset.reports.into_iter().find(ours).ok_or_else(|| {
+        let shown = path.display();
+        Failure::Command(Message::new(
+            format!("{shown} ไม่มีรายงานของ {agency} ปี {year} โปรดให้ชุดข้อมูลของปีนี้ หรือไม่ต้องระบุ --from"),
+            format!("{shown} has no report of {agency} for {year}: give this year's dataset, or leave out --from"),
+        ))
     })
 }
 

@@ -95,10 +95,13 @@ impl Terminal {
         stderr::line(&format!("{}: {}", safe(file), safe(self.say(message))));
     }
 
-    /// One rule in the list.
-    pub(super) fn rule(&self, rule: &Rule) -> Result<(), Failure> {
+    /// One rule in the list; without a severity it is switched off.
+    pub(super) fn rule(&self, rule: &Rule, severity: Option<Severity>) -> Result<(), Failure> {
         let summary = rule.summary();
-        let severity = self.severity(rule.severity);
+        let severity = match severity {
+            Some(severity) => self.severity(severity),
+            None => self.pick("ปิด  ", "off    ").to_owned(),
+        };
         self.print(&format!(
             "{:<26} {severity}  {}\n",
             rule.id,
@@ -182,11 +185,14 @@ impl Terminal {
             text.push_str(&format!("  {label} {}\n", safe(sheet)));
         }
         for group in listing::groups(findings, self.lang) {
-            let place = format!("{}:", safe(&group.place));
-            let gap = " ".repeat(5_usize.saturating_sub(width(&place)));
+            let mut place = safe(&group.place).into_owned();
+            if !place.is_empty() {
+                place.push(':');
+                place.push_str(&" ".repeat(6_usize.saturating_sub(width(&place)).max(1)));
+            }
             let rule = self.styled(DIM, &format!("[{}]", group.rule));
             text.push_str(&format!(
-                "    {} {place}{gap} {} {rule}\n",
+                "    {} {place}{} {rule}\n",
                 self.severity(group.severity),
                 safe(&group.text)
             ));

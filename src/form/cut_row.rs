@@ -2,9 +2,9 @@
 
 use super::{
     header::{Header, Slot},
+    record::Record,
     result,
     row_name::{indicator_name, written_name},
-    rows::Record,
 };
 use crate::{columns::ColumnId, grid::Cell, normalize::thai, profile::Facts};
 

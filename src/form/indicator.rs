@@ -5,9 +5,9 @@ use super::{
     measures,
     offices::{self, Mentions},
     reader::RowReader,
+    record::Record,
     result,
     row_name::{indicator_name, row_number, written_name},
-    rows::Record,
     text::{Field, Ledger, flow},
 };
 use crate::{
@@ -288,8 +288,8 @@ impl<'r> RowReader<'r, '_> {
             }
             _ => None,
         };
-        if bullet.quoted.is_some() {
-            self.place_at(&format!("{suffix}/quoted_score"), field, bullet.at);
+        if let Some(number) = &bullet.quoted {
+            self.quoted(&format!("{suffix}/quoted_score"), field, bullet.at, number);
         }
         Bullet {
             item,

@@ -187,7 +187,26 @@ fn number_at(text: &str, from: usize) -> (String, usize, bool) {
     } else {
         number.trim_end_matches(')')
     };
-    (number.to_owned(), start + number.len(), false)
+    let end = start + number.len() + letters(text.get(start + number.len()..).unwrap_or_default());
+    let written = text.get(start..end).unwrap_or_default();
+    (written.to_owned(), end, false)
+}
+
+/// How many bytes of letters and digits run on from a number, as in `8O.27`,
+/// which is none; a code may stand behind a number without a space.
+fn letters(rest: &str) -> usize {
+    let is_letter = |c: &char| c.is_ascii_alphabetic();
+    if !rest.chars().next().is_some_and(|c| is_letter(&c)) || is_code(rest) {
+        return 0;
+    }
+    let part = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',');
+    rest.chars().take_while(part).map(char::len_utf8).sum()
+}
+
+/// Whether a code and its sign begin here.
+fn is_code(rest: &str) -> bool {
+    let behind = code::scan(rest, None).and_then(|(length, _)| rest.get(length..));
+    behind.is_some_and(|behind| behind.trim_start().starts_with(['=', ':']))
 }
 
 /// Whether a score can end here: `84.94`, `100`, `0`.

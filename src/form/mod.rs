@@ -14,6 +14,7 @@ mod measures;
 mod offices;
 mod progress;
 mod reader;
+mod record;
 mod result;
 mod row_name;
 mod rows;
@@ -29,7 +30,7 @@ use crate::{
     columns::ColumnId,
     finding::Message,
     grid::{Document, Grid, Origin},
-    marks,
+    marks::{self, Stamp},
     normalize::{key::key, thai::Repair},
     note::{Note, NoteKind, Reading},
     profile::Facts,
@@ -103,19 +104,41 @@ pub fn read(
             kind: NoteKind::Repaired(repairs),
         });
     }
+    let stamp = document.grids.iter().find_map(marks::stamp);
+    ledger
+        .notes
+        .extend(stamp.and_then(|stamp| other_form(stamp, facts)));
     let mut counts = CellCounts::default();
     for (grid, table) in &tables {
         count(grid, table.as_ref(), &mut counts, &mut ledger);
     }
     let tables: Vec<Table<'_>> = tables.into_iter().filter_map(|(_, table)| table).collect();
-    Some(assemble(&tables, counts, ledger, source, sender, facts))
+    let from = Provenance {
+        source,
+        sender,
+        stamp,
+    };
+    Some(assemble(&tables, counts, ledger, from, facts))
 }
 
 /// Who sent a file of which nothing could be read, as far as it can be told.
 #[must_use]
 pub fn sender_of(sender: &Sender, facts: &Facts) -> (Option<String>, OfficeSource) {
-    let told = sender::office(sender, &[], facts);
+    let told = sender::office(sender, &[], None, facts);
     (told.office, told.source)
+}
+
+/// A blank form that was not made for this profile.
+fn other_form(stamp: Stamp<'_>, facts: &Facts) -> Option<Note> {
+    let expected = &facts.profile.id;
+    (stamp.profile != expected).then(|| Note {
+        origin: Some(stamp.origin.clone()),
+        indicator: None,
+        kind: NoteKind::OtherForm {
+            found: stamp.profile.to_owned(),
+            expected: expected.clone(),
+        },
+    })
 }
 
 fn is_report(grid: &Grid, known: &Known<'_>) -> bool {
@@ -210,20 +233,31 @@ fn around(tables: &[Table<'_>], facts: &Facts, ledger: &mut Ledger) -> Around {
     }
 }
 
+/// Where a report comes from.
+struct Provenance<'a> {
+    source: Source,
+    sender: &'a Sender,
+    stamp: Option<Stamp<'a>>,
+}
+
 fn assemble(
     tables: &[Table<'_>],
     counts: CellCounts,
     mut ledger: Ledger,
-    source: Source,
-    sender: &Sender,
+    from: Provenance<'_>,
     facts: &Facts,
 ) -> Reading {
+    let Provenance {
+        source,
+        sender,
+        stamp,
+    } = from;
     let Around {
         titles,
         notes,
         of_sender,
     } = around(tables, facts, &mut ledger);
-    let told = sender::office(sender, &of_sender, facts);
+    let told = sender::office(sender, &of_sender, stamp, facts);
     let header = tables
         .first()
         .map(|table| table.header.clone())
@@ -235,7 +269,10 @@ fn assemble(
     let records = tables.iter().flat_map(|table| &table.records);
     let indicators = records
         .enumerate()
-        .map(|(index, record)| indicator::read(record, index, &years, facts, &mut ledger))
+        .map(|(index, record)| {
+            record.note_unfilled(index, &mut ledger);
+            indicator::read(record, index, &years, facts, &mut ledger)
+        })
         .collect();
     ledger.finish_repairs();
     for (pointer, origin) in [

@@ -3,7 +3,7 @@
 
 use super::{
     header::Slot,
-    rows::Record,
+    record::Record,
     text::{Field, Ledger},
 };
 use crate::{
@@ -78,25 +78,55 @@ impl<'r> RowReader<'r, '_> {
     ) -> Option<Hundredths> {
         let pointer = format!("{}{suffix}", self.base);
         self.ledger.place(pointer.clone(), origin);
-        match &number {
-            None => {
-                let found = text.to_owned();
-                self.ledger.note(
-                    origin,
-                    Some(self.index),
-                    NoteKind::Unreadable { found, pointer },
-                );
-            }
-            Some(number) if number.rounded => {
-                let kind = NoteKind::Rounded {
-                    found: number.digits.clone(),
-                    value: number.value.to_string(),
-                    item,
-                };
-                self.ledger.note(origin, Some(self.index), kind);
-            }
-            Some(_) => {}
+        let Some(number) = number else {
+            let found = text.to_owned();
+            let kind = NoteKind::Unreadable { found, pointer };
+            self.ledger.note(origin, Some(self.index), kind);
+            return None;
+        };
+        if number.rounded {
+            let kind = NoteKind::Rounded {
+                found: number.digits.clone(),
+                value: number.value.to_string(),
+                item,
+            };
+            self.ledger.note(origin, Some(self.index), kind);
         }
-        number.map(|number| number.value)
+        // The brackets of a decrease are no digits.
+        let written = if suffix == "/change" {
+            text.trim()
+        } else {
+            &number.digits
+        };
+        self.written(pointer, written, number.value, origin);
+        Some(number.value)
+    }
+
+    /// The place of a score that a measure quotes.
+    pub(super) fn quoted(&mut self, suffix: &str, field: &Field, at: usize, number: &Number) {
+        if let Some(origin) = field.origin(at).cloned() {
+            let pointer = format!("{}{suffix}", self.base);
+            self.ledger.place(pointer.clone(), &origin);
+            self.written(pointer, &number.digits, number.value, &origin);
+        }
+    }
+
+    /// Notes how a number is written, where we would write it otherwise. Zeros
+    /// at its end are a matter of the cell's format, which not every reader
+    /// tells.
+    fn written(&mut self, pointer: String, text: &str, value: Hundredths, origin: &Origin) {
+        fn bare(text: &str) -> &str {
+            let whole = !text.contains('.');
+            if whole {
+                text
+            } else {
+                text.trim_end_matches('0').trim_end_matches('.')
+            }
+        }
+        if bare(text) != bare(&value.plain()) {
+            let text = text.to_owned();
+            let kind = NoteKind::Written { text, pointer };
+            self.ledger.note(origin, Some(self.index), kind);
+        }
     }
 }

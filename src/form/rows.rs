@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::{
     cut_row,
     header::{Header, Known, Slot},
+    record::{Record, reach},
     row_name::{indicator_name, row_number},
     sender::is_sender_line,
     text::Ledger,
@@ -18,15 +19,6 @@ use crate::{
     profile::Facts,
     submission::CellCounts,
 };
-
-/// One row of the form, and the rows that continue it.
-#[derive(Debug, Default)]
-pub(super) struct Record<'a> {
-    /// The cells of each field, top to bottom.
-    pub(super) cells: BTreeMap<Slot, Vec<&'a Cell>>,
-    /// First and last row of the grid that it takes.
-    pub(super) rows: (u32, u32),
-}
 
 /// A table that was found in a grid.
 #[derive(Debug, Default)]
@@ -132,13 +124,6 @@ const SIGNATURE: usize = 100;
 
 fn is_below(text: &str) -> bool {
     BELOW.iter().any(|word| key::starts(text, word).is_some())
-}
-
-/// First and last row of the grid that the cells of a row take.
-fn reach(row: &[Cell]) -> (u32, u32) {
-    let bottom = |cell: &Cell| cell.row.saturating_add(cell.span.rows.saturating_sub(1));
-    let first = row.first().map_or(0, |cell| cell.row);
-    (first, row.iter().map(bottom).max().unwrap_or(first))
 }
 
 /// Whether the row goes on with a list: then an empty row before it ends

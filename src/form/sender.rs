@@ -8,6 +8,7 @@ use regex::Regex;
 use super::title::Line;
 use crate::{
     grid::Origin,
+    marks::Stamp,
     normalize::{office::Resolution, thai},
     profile::Facts,
     submission::OfficeSource,
@@ -44,7 +45,12 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Decides whose report it is.
-pub(super) fn office(sender: &Sender, lines: &[Line], facts: &Facts) -> Told {
+pub(super) fn office(
+    sender: &Sender,
+    lines: &[Line],
+    stamp: Option<Stamp<'_>>,
+    facts: &Facts,
+) -> Told {
     let told = |office: Option<String>, source, origin| Told {
         office,
         source,
@@ -70,6 +76,14 @@ pub(super) fn office(sender: &Sender, lines: &[Line], facts: &Facts) -> Told {
     }
     if let Some((office, origin)) = lines.iter().find_map(|line| in_line(line, facts)) {
         return told(Some(office), OfficeSource::Document, Some(origin));
+    }
+    if let Some(stamp) = stamp.filter(|stamp| !stamp.office.is_empty()) {
+        let origin = Some(stamp.origin.clone());
+        return told(
+            Some(canonical(stamp.office, facts)),
+            OfficeSource::Document,
+            origin,
+        );
     }
     let name = sender.file.rsplit('/').next().unwrap_or(&sender.file);
     if let Some(office) = facts.roster.in_name(stem(name)) {

@@ -42,6 +42,21 @@ pub fn ranges(numbers: &[u32]) -> String {
     parts.join(", ")
 }
 
+/// Height of the highest row that a sheet takes, in points.
+pub const HIGHEST_ROW: f64 = 409.0;
+
+/// The height in points of a row with these texts, each in a column so many
+/// characters wide, where no program has measured it; `line` is that of a line.
+pub fn row_height<'t>(line: f64, texts: impl Iterator<Item = (&'t str, u32)>) -> f64 {
+    let lines = |(text, column): (&str, u32)| {
+        let column = usize::try_from(column).unwrap_or(1).max(1);
+        let of_line = |line: &str| width(line).div_ceil(column).max(1);
+        text.lines().map(of_line).sum::<usize>()
+    };
+    let most = texts.map(lines).max().unwrap_or(1).max(1);
+    (most as f64 * line).min(HIGHEST_ROW)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,19 +76,4 @@ mod tests {
         assert!(matches!(safe("ที่ 1"), Cow::Borrowed(_)));
         assert_eq!(width("ที่ ผู้"), 3);
     }
-}
-
-/// Height of the highest row that a sheet takes, in points.
-pub const HIGHEST_ROW: f64 = 409.0;
-
-/// The height in points of a row with these texts, each in a column so many
-/// characters wide, where no program has measured it; `line` is that of a line.
-pub fn row_height<'t>(line: f64, texts: impl Iterator<Item = (&'t str, u32)>) -> f64 {
-    let lines = |(text, column): (&str, u32)| {
-        let column = usize::try_from(column).unwrap_or(1).max(1);
-        let of_line = |line: &str| width(line).div_ceil(column).max(1);
-        text.lines().map(of_line).sum::<usize>()
-    };
-    let most = texts.map(lines).max().unwrap_or(1).max(1);
-    (most as f64 * line).min(HIGHEST_ROW)
 }

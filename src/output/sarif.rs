@@ -89,30 +89,17 @@ impl Language {
 
     fn result(&self, finding: &Finding) -> Value {
         let index = RULES.iter().position(|rule| rule.id == finding.rule);
-        let mut location = json!({
-            "physicalLocation": { "artifactLocation": { "uri": uri(&finding.file) } },
-        });
-        if let Some(origin) = &finding.origin {
-            let place = place(&finding.file, Some(origin));
-            let name = match origin {
-                Origin::Cell { cell, .. } => cell.to_string(),
-                Origin::Box { .. } => self.say(&place).trim_end_matches([':', ' ']).to_owned(),
-            };
-            let whole = match origin {
-                Origin::Cell {
-                    sheet: Some(sheet),
-                    cell,
-                } => format!("'{}'!{cell}", sheet.replace('\'', "''")),
-                _ => name.clone(),
-            };
-            location["logicalLocations"] = json!([{
-                "name": name,
-                "fullyQualifiedName": whole,
-                "kind": "cell",
-                "properties": { "origin": origin },
-            }]);
-        }
-        let mut result = json!({
+        let physical = json!({ "artifactLocation": { "uri": uri(&finding.file) } });
+        let logical = finding
+            .origin
+            .as_ref()
+            .map(|origin| self.cell(finding, origin));
+        let location = with(
+            json!({ "physicalLocation": physical }),
+            "logicalLocations",
+            logical,
+        );
+        let result = json!({
             "ruleId": finding.rule,
             "ruleIndex": index,
             "level": level(finding.severity),
@@ -127,14 +114,32 @@ impl Language {
             },
         });
         // Answered by the office; a person has still to accept it.
-        if let Some(words) = &finding.explained {
-            result["suppressions"] = json!([{
-                "kind": "inSource",
-                "status": "underReview",
-                "justification": words,
-            }]);
-        }
-        result
+        let answered = finding.explained.as_ref().map(|words| {
+            json!([{ "kind": "inSource", "status": "underReview", "justification": words }])
+        });
+        with(result, "suppressions", answered)
+    }
+
+    /// The cell that a finding is about, as a logical location.
+    fn cell(&self, finding: &Finding, origin: &Origin) -> Value {
+        let place = place(&finding.file, Some(origin));
+        let name = match origin {
+            Origin::Cell { cell, .. } => cell.to_string(),
+            Origin::Box { .. } => self.say(&place).trim_end_matches([':', ' ']).to_owned(),
+        };
+        let whole = match origin {
+            Origin::Cell {
+                sheet: Some(sheet),
+                cell,
+            } => format!("'{}'!{cell}", sheet.replace('\'', "''")),
+            _ => name.clone(),
+        };
+        json!([{
+            "name": name,
+            "fullyQualifiedName": whole,
+            "kind": "cell",
+            "properties": { "origin": origin },
+        }])
     }
 
     /// A file that could not be read, unless a finding says so already.
@@ -142,16 +147,23 @@ impl Language {
         let Entry::Rejected(rejected) = entry else {
             return None;
         };
-        let mut notification = json!({
+        Some(json!({
             "level": "error",
+            "descriptor": { "id": rejected.reason },
             "message": { "text": self.say(&rejected.message) },
             "locations": [{
                 "physicalLocation": { "artifactLocation": { "uri": uri(&rejected.source.file) } },
             }],
-        });
-        notification["descriptor"] = json!({ "id": rejected.reason });
-        Some(notification)
+        }))
     }
+}
+
+/// The object with one more field, where there is one.
+fn with(mut object: Value, name: &str, field: Option<Value>) -> Value {
+    if let (Some(fields), Some(field)) = (object.as_object_mut(), field) {
+        fields.insert(name.to_owned(), field);
+    }
+    object
 }
 
 const fn level(severity: Severity) -> &'static str {

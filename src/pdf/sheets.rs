@@ -185,7 +185,7 @@ fn cells(placed: &Placed<'_>, row: u32, columns: &[f64]) -> Vec<Cell> {
         span,
         hidden: false,
         running: false,
-        value: Value::Text(text.to_owned()),
+        value: Value::printed(text),
         origin,
     };
     let (page, table) = (placed.page, placed.table);

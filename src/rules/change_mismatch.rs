@@ -1,8 +1,9 @@
 //! The rule `change-mismatch`; its page says what it finds and why.
 
-use super::{Check, Context, context::plain, Reporter, Rule};
+use super::{Check, Context, context::in_range, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
+    hundredths::Hundredths,
     note::NoteKind,
 };
 
@@ -21,6 +22,10 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         else {
             continue;
         };
+        // A score that cannot be is reported as that.
+        if !(in_range(now) && in_range(before)) {
+            continue;
+        }
         // Where a score was rounded, so may be the change.
         let rounded = context.notes_of(row).any(|note| matches!(note, NoteKind::Rounded { item: None, .. }));
         let tolerance = i64::from(rounded);
@@ -28,11 +33,23 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             expected.minus(change).is_none_or(|difference| difference.get().abs() > tolerance)
         });
         let Some(expected) = expected else { continue };
-        let (found, expected) = (plain(change), plain(expected));
+        let found = context.number(row, "/change", change);
+        let expected = as_change(expected);
+        let score = |year, score| context.number(row, &format!("/scores/{year}"), score);
+        let (now, before) = (score(this, *now), score(last, *before));
         let said = Message::new(
             format!("คะแนนเพิ่มขึ้น (ลดลง) เขียน {found} แต่ปี {this} ({now}) ลบปี {last} ({before}) เท่ากับ {expected}"),
             format!("the change is given as {found}, but {this} ({now}) less {last} ({before}) is {expected}"),
         );
         reporter.report(context.at(row, "/change"), &found, &expected, said);
+    }
+}
+
+/// A change as the form has it: a decrease in brackets, and a dash for none.
+fn as_change(change: Hundredths) -> String {
+    match change.get() {
+        0 => "-".to_owned(),
+        hundredths if hundredths < 0 => format!("({})", Hundredths::new(hundredths.saturating_neg()).plain()),
+        _ => change.plain(),
     }
 }

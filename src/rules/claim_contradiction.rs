@@ -1,6 +1,6 @@
 //! The rule `claim-contradiction`; its page says what it finds and why.
 
-use super::{Check, Context, context::plain, Reporter, Rule};
+use super::{Check, Context, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
     submission::Claim,
@@ -14,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let (year, target) = (context.facts.catalog.year, context.facts.catalog.target);
+    let Some(catalog) = context.catalog() else { return };
+    let (year, target) = (catalog.year, catalog.target);
     for row in context.rows() {
         let (Some(claim), Some(score)) = (row.indicator.measures.claims, context.score(row.indicator)) else {
             continue;
@@ -28,7 +29,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             Claim::BelowTarget => ("ต่ำกว่าเกณฑ์เป้าหมาย", "below the target"),
         };
         let ((found, found_en), (expected, expected_en)) = (word(claim), word(truth));
-        let (score, target) = (plain(score), plain(target));
+        let (score, target) = (context.number(row, &format!("/scores/{year}"), score), target.plain());
         let said = Message::new(
             format!("มาตรการเขียนว่าคะแนนปี {year} {found} แต่คะแนน {score} {expected} ({target})"),
             format!("the measures say that the score of {year} is {found_en}, but {score} is {expected_en} ({target})"),

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::At;
+use super::{At, codes::Codes};
 use crate::{
-    catalog::CatalogIndicator,
+    catalog::{Catalog, CatalogIndicator},
     columns::ColumnId,
     dataset::Dataset,
     grid::{Origin, PageTrouble},
     hundredths::Hundredths,
     note::{MergeNote, Note, NoteKind},
     profile::Facts,
-    submission::{Indicator, Item, Submission},
+    submission::{Bullet, Indicator, Item, Submission},
 };
 
 /// One submission and what was noted while it was read.
@@ -27,6 +27,10 @@ pub struct Context<'a> {
     by_row: BTreeMap<usize, Vec<&'a NoteKind>>,
     /// What was written where a number could not be read, by its pointer.
     unreadable: BTreeMap<&'a str, (&'a str, Option<&'a Origin>)>,
+    /// How numbers are written where we would write them otherwise.
+    written: BTreeMap<&'a str, &'a str>,
+    /// Which indicator each row is, and where each code stands.
+    codes: Codes<'a>,
 }
 
 /// What is known of a file, whether or not it is a report.
@@ -74,11 +78,38 @@ pub(super) struct ItemRow<'a> {
     pub(super) index: usize,
 }
 
-impl Row<'_> {
+/// A dash of the measures and where it is in the indicator.
+#[derive(Clone, Debug)]
+pub(super) struct BulletRow<'a> {
+    pub(super) bullet: &'a Bullet,
+    pointer: String,
+}
+
+impl<'a> BulletRow<'a> {
+    /// The item of which it quotes a score.
+    pub(super) fn scored(&self) -> Option<&'a str> {
+        let item = self.bullet.item.as_deref();
+        item.filter(|_| self.bullet.quoted_score.is_some())
+    }
+}
+
+impl<'a> Row<'a> {
     /// The items with their indices.
-    pub(super) fn items(&self) -> impl Iterator<Item = ItemRow<'_>> {
+    pub(super) fn items(&self) -> impl Iterator<Item = ItemRow<'a>> + use<'a> {
         let items = self.indicator.items.iter().enumerate();
         items.map(|(index, item)| ItemRow { item, index })
+    }
+
+    /// The dashes of all measures.
+    pub(super) fn bullets(&self) -> impl Iterator<Item = BulletRow<'a>> + use<'a> {
+        let measures = self.indicator.measures.list.iter().enumerate();
+        measures.flat_map(|(i, measure)| {
+            let bullets = measure.bullets.iter().enumerate();
+            bullets.map(move |(j, bullet)| BulletRow {
+                bullet,
+                pointer: format!("/measures/list/{i}/bullets/{j}"),
+            })
+        })
     }
 }
 
@@ -88,20 +119,30 @@ impl<'a> Context<'a> {
     pub fn new(submission: &'a Submission, notes: &'a [Note], facts: &'a Facts) -> Self {
         let mut by_row: BTreeMap<usize, Vec<&NoteKind>> = BTreeMap::new();
         let mut unreadable = BTreeMap::new();
+        let mut written = BTreeMap::new();
         for note in notes {
             if let Some(index) = note.indicator {
                 by_row.entry(index).or_default().push(&note.kind);
             }
-            if let NoteKind::Unreadable { found, pointer } = &note.kind {
-                unreadable.insert(pointer.as_str(), (found.as_str(), note.origin.as_ref()));
+            match &note.kind {
+                NoteKind::Unreadable { found, pointer } => {
+                    unreadable.insert(pointer.as_str(), (found.as_str(), note.origin.as_ref()));
+                }
+                NoteKind::Written { text, pointer } => {
+                    written.insert(pointer.as_str(), text.as_str());
+                }
+                _ => {}
             }
         }
+        let codes = Codes::new(submission, notes, of_this_year(submission, facts));
         Self {
             submission,
             notes,
             facts,
             by_row,
             unreadable,
+            written,
+            codes,
         }
     }
 
@@ -111,11 +152,44 @@ impl<'a> Context<'a> {
         rows.map(|(index, indicator)| Row { indicator, index })
     }
 
-    /// The place of a value of the row: `/change`.
+    /// The indicator with this index.
+    pub(super) fn row(&self, index: usize) -> Option<Row<'a>> {
+        let indicator = self.submission.indicators.get(index)?;
+        Some(Row { indicator, index })
+    }
+
+    /// The catalog, where the report is of its year: in another year a code, a
+    /// name and a target mean something else.
+    pub(super) fn catalog(&self) -> Option<&'a Catalog> {
+        of_this_year(self.submission, self.facts)
+    }
+
+    /// The indicator that the row is.
+    pub(super) fn known(&self, row: Row<'_>) -> Option<&'a CatalogIndicator> {
+        self.codes.known(row)
+    }
+
+    /// Whether the row is not the indicator that it is called.
+    pub(super) fn misnamed(&self, row: Row<'_>) -> bool {
+        let (known, named) = (self.known(row), row.indicator.official_no);
+        self.catalog().is_some()
+            && (named.is_none() || known.map(|known| known.official_no) != named)
+    }
+
+    /// Which indicator each row is, and where each code stands.
+    pub(super) const fn codes(&self) -> &Codes<'a> {
+        &self.codes
+    }
+
+    /// The place of a value of the row, `/change`; the row's number where that
+    /// stands nowhere.
     pub(super) fn at(&self, row: Row<'a>, suffix: &str) -> At<'a> {
-        let pointer = format!("/indicators/{}{suffix}", row.index);
+        let place = |suffix| {
+            let pointer = format!("/indicators/{}{suffix}", row.index);
+            self.submission.origins.get(&pointer)
+        };
         At {
-            origin: self.submission.origins.get(&pointer),
+            origin: place(suffix).or_else(|| place("/no")),
             indicator: Some(&row.indicator.name),
             ..At::default()
         }
@@ -126,6 +200,14 @@ impl<'a> Context<'a> {
         At {
             item: Some(&item.item.code),
             ..self.at(row, &format!("/items/{}/code", item.index))
+        }
+    }
+
+    /// The place of a dash of the row.
+    pub(super) fn at_bullet(&self, row: Row<'a>, bullet: &BulletRow<'a>) -> At<'a> {
+        At {
+            item: bullet.bullet.item.as_deref(),
+            ..self.at(row, &format!("{}/text", bullet.pointer))
         }
     }
 
@@ -164,6 +246,27 @@ impl<'a> Context<'a> {
         self.unreadable.get(pointer).copied()
     }
 
+    /// A number as the clerk wrote it.
+    pub(super) fn written(&self, pointer: &str, value: Hundredths) -> String {
+        let written = self.written.get(pointer).map(|text| (*text).to_owned());
+        written.unwrap_or_else(|| value.plain())
+    }
+
+    /// A number of the row, as the clerk wrote it.
+    pub(super) fn number(&self, row: Row<'_>, suffix: &str, value: Hundredths) -> String {
+        self.written(&format!("/indicators/{}{suffix}", row.index), value)
+    }
+
+    /// The score of an item, as the clerk wrote it.
+    pub(super) fn item_score(&self, row: Row<'_>, item: ItemRow<'_>, score: Hundredths) -> String {
+        self.number(row, &format!("/items/{}/score", item.index), score)
+    }
+
+    /// The score that a dash quotes, as the clerk wrote it.
+    pub(super) fn quoted(&self, row: Row<'_>, bullet: &BulletRow<'_>, score: Hundredths) -> String {
+        self.number(row, &format!("{}/quoted_score", bullet.pointer), score)
+    }
+
     /// Whether the form lacks the column.
     pub(super) fn lacks(&self, column: ColumnId) -> bool {
         self.notes
@@ -172,18 +275,18 @@ impl<'a> Context<'a> {
     }
 
     /// Whether a cell of the row holds an error or a formula without result,
-    /// which is reported by itself.
-    pub(super) fn has_broken_cell(&self, row: Row<'_>) -> bool {
+    /// which is reported by itself, in place of what the column should say.
+    pub(super) fn unfilled(&self, row: Row<'_>, wanted: ColumnId) -> bool {
         self.notes_of(row)
-            .any(|note| matches!(note, NoteKind::ErrorValue { .. } | NoteKind::Uncached))
+            .any(|note| matches!(note, NoteKind::Unfilled { column, .. } if *column == wanted))
     }
 
     /// The row and the item or year that a pointer of the report schema names.
     pub(super) fn spot(&self, pointer: &str) -> Option<Spot<'a>> {
         let mut parts = pointer.strip_prefix("/indicators/")?.split('/');
         let index = parts.next()?.parse().ok()?;
-        let indicator = self.submission.indicators.get(index)?;
-        let row = Row { indicator, index };
+        let row = self.row(index)?;
+        let indicator = row.indicator;
         Some(match (parts.next()?, parts.next()) {
             ("scores", Some(year)) => {
                 let year = year.parse().ok()?;
@@ -209,11 +312,9 @@ impl<'a> Context<'a> {
 
     /// The score that items, claims and standings speak of.
     pub(super) fn score(&self, indicator: &Indicator) -> Option<Hundredths> {
-        indicator
-            .scores
-            .get(&self.facts.catalog.year)
-            .copied()
-            .flatten()
+        let year = self.catalog()?.year;
+        let score = indicator.scores.get(&year).copied().flatten();
+        score.filter(in_range)
     }
 
     /// The office whose report it is; none for the agency's own.
@@ -234,6 +335,25 @@ impl<'a> Context<'a> {
             .iter()
             .any(|code| code == office)
     }
+}
+
+/// The catalog, where the report is of its year: by the columns of the scores,
+/// else by its fiscal year. Where only the title tells another year, the title
+/// is wrong.
+fn of_this_year<'a>(submission: &Submission, facts: &'a Facts) -> Option<&'a Catalog> {
+    let (years, profile) = (&submission.score_years, &facts.profile);
+    let ours = if years.is_empty() {
+        submission.fiscal_year == profile.fiscal_year
+    } else {
+        years.iter().all(|year| profile.score_years.contains(year))
+    };
+    ours.then_some(&facts.catalog)
+}
+
+/// Whether it can be a score: one that cannot is reported as that, and nothing
+/// follows from it.
+pub(super) fn in_range(score: &Hundredths) -> bool {
+    (0..=10_000).contains(&score.get())
 }
 
 /// What a pointer of the report schema names.
@@ -274,14 +394,5 @@ impl<'a> Spot<'a> {
                 "the progress in percent".to_owned(),
             ),
         }
-    }
-}
-
-/// A number as a clerk writes it: whole, or with two places.
-pub(super) fn plain(number: Hundredths) -> String {
-    if number.get() % 100 == 0 {
-        (number.get() / 100).to_string()
-    } else {
-        number.to_string()
     }
 }

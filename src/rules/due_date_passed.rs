@@ -14,6 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    // The form of another year was due in that year.
+    if context.catalog().is_none() {
+        return;
+    }
     let due = context.submission.due.as_ref().or(context.facts.profile.due.as_ref());
     let (Some(due), Some(received)) = (due, context.submission.received.as_ref()) else {
         return;

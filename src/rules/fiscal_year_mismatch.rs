@@ -15,11 +15,17 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for note in context.notes {
-        let NoteKind::YearMismatch { found, expected } = &note.kind else { continue };
-        let said = Message::new(
-            format!("เอกสารเขียนปี {found} แต่การรวบรวมครั้งนี้เป็นปี {expected} โปรดตรวจว่าส่งแบบของปีที่ถูกต้อง"),
-            format!("the document says {found}, but this collection is for {expected}: check that it is the form of the right year"),
-        );
+        let (found, expected, said) = match &note.kind {
+            NoteKind::YearMismatch { found, expected } => (found, expected, Message::new(
+                format!("เอกสารเขียนปี {found} แต่การรวบรวมครั้งนี้เป็นปี {expected} โปรดตรวจว่าส่งแบบของปีที่ถูกต้อง"),
+                format!("the document says {found}, but this collection is for {expected}: check that it is the form of the right year"),
+            )),
+            NoteKind::OtherForm { found, expected } => (found, expected, Message::new(
+                format!("แบบรายงานนี้ทำขึ้นสำหรับ {found} แต่การรวบรวมครั้งนี้ใช้ {expected} โปรดขอแบบของปีนี้จากผู้รวบรวม"),
+                format!("the form was made for {found}, but this collection is for {expected}: ask the compiler for this year's form"),
+            )),
+            _ => continue,
+        };
         reporter.report(context.at_note(note), found, expected, said);
     }
 }

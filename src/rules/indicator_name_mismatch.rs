@@ -17,7 +17,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for note in context.notes {
         let NoteKind::IndicatorNamed { name, column } = &note.kind else { continue };
-        if key(name) == key(column) {
+        let row = note.indicator.and_then(|index| context.row(index));
+        // A name in the column that is wrong by itself is reported as that.
+        if key(name) == key(column) || row.is_some_and(|row| context.misnamed(row)) {
             continue;
         }
         let said = Message::new(

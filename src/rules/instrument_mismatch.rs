@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for note in context.notes {
         let NoteKind::InstrumentNamed { name } = &note.kind else { continue };
-        let indicator = note.indicator.and_then(|index| context.submission.indicators.get(index));
-        let Some(instrument) = indicator.and_then(|indicator| indicator.instrument) else {
+        let row = note.indicator.and_then(|index| context.row(index));
+        let Some(instrument) = row.and_then(|row| context.known(row)).map(|known| known.instrument) else {
             continue;
         };
         let expected = instrument.to_string();

@@ -1,8 +1,8 @@
 //! The rule `item-duplicate`; its page says what it finds and why.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use super::{Check, Context, Reporter, Rule};
+use super::{Check, Context, Reporter, Rule, codes::perhaps};
 use crate::{
     finding::{Message, Severity},
 };
@@ -15,25 +15,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut names: Vec<&str> = Vec::new();
     for row in context.rows() {
         let name = row.indicator.name.as_str();
-        // A row given twice is reported as a row.
-        if names.contains(&name) {
-            continue;
-        }
-        names.push(name);
-        for (index, item) in row.indicator.items.iter().enumerate() {
-            let code = item.code.as_str();
-            if let Some(first) = seen.insert(code, name) {
+        let (th, en) = perhaps(context.codes().meant(row));
+        let mut seen = BTreeSet::new();
+        // In two rows, a code is wrong in one of them, or the row is given
+        // twice: each of these is reported as that.
+        for item in row.items().filter(|item| !seen.insert(item.item.code.as_str())) {
+            let code = item.item.code.as_str();
+            if context.codes().fault(row, code).is_none() {
                 let said = Message::new(
-                    format!("หัวข้อ {code} มีอยู่แล้วในตัวชี้วัด “{first}” โปรดเหลือไว้แห่งเดียว"),
-                    format!("item {code} already stands in the indicator “{first}”: keep it in one place"),
+                    format!("หัวข้อ {code} มีอยู่แล้วในตัวชี้วัด “{name}” โปรดเหลือไว้แห่งเดียว{th}"),
+                    format!("item {code} already stands in the indicator “{name}”: keep it in one place{en}"),
                 );
-                let mut at = context.at(row, &format!("/items/{index}/code"));
-                at.item = Some(code);
-                reporter.report(at, code, "", said);
+                reporter.report(context.at_item(row, item), code, "", said);
             }
         }
     }

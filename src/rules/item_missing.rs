@@ -4,7 +4,6 @@ use super::{At, Check, Context, Reporter, Rule};
 use crate::{
     columns::ColumnId,
     finding::{Message, Severity},
-    note::NoteKind,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -18,28 +17,26 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if context.lacks(ColumnId::Weak) || context.lacks(ColumnId::Strong) {
         return;
     }
-    for row in context.rows().filter(|row| !context.has_broken_cell(*row)) {
-        let Some(known) = context.facts.catalog.by_name(&row.indicator.name) else {
+    for row in context.rows() {
+        if context.unfilled(row, ColumnId::Weak) || context.unfilled(row, ColumnId::Strong) {
             continue;
-        };
-        for code in known.items() {
-            let there = row.indicator.items.iter().any(|item| item.code == code);
-            // What may be this item is reported as such.
-            let perhaps = context
-                .notes_of(row)
-                .any(|note| matches!(note, NoteKind::CodeAmbiguous { suggestion, .. } if suggestion == code));
-            if !there && !perhaps {
-                let name = &row.indicator.name;
-                let said = Message::new(
-                    format!("ไม่พบคะแนนของหัวข้อ {code} ในตัวชี้วัด “{name}”"),
-                    format!("the indicator “{name}” has no score of item {code}"),
-                );
-                let at = At {
-                    item: Some(code),
-                    ..context.at(row, "/name")
-                };
-                reporter.report(at, "", code, said);
-            }
+        }
+        let missing = context.codes().missing(row);
+        // As many codes that are wrong here are these, misspelled.
+        if missing.len() <= context.codes().strays(row) {
+            continue;
+        }
+        for code in missing {
+            let name = &row.indicator.name;
+            let said = Message::new(
+                format!("ไม่พบคะแนนของหัวข้อ {code} ในตัวชี้วัด “{name}”"),
+                format!("the indicator “{name}” has no score of item {code}"),
+            );
+            let at = At {
+                item: Some(code),
+                ..context.at(row, "/name")
+            };
+            reporter.report(at, "", code, said);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! dataset; it says which place and in which words. Only here are findings
 //! made.
 
+mod codes;
 mod context;
 mod explain;
 mod reporter;

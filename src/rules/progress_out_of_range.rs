@@ -1,6 +1,6 @@
 //! The rule `progress-out-of-range`; its page says what it finds and why.
 
-use super::{Check, Context, context::{Spot, plain}, Reporter, Rule};
+use super::{Check, Context, context::Spot, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
 };
@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         let Some(Spot::Progress(_, Some(progress))) = context.spot(pointer) else {
             continue;
         };
-        let found = plain(progress);
+        let found = context.written(pointer, progress);
         let said = Message::new(
             format!("ความคืบหน้าเป็นร้อยละ {found} แต่ต้องอยู่ระหว่าง 0 ถึง 100"),
             format!("the progress is {found} percent, but it lies between 0 and 100"),

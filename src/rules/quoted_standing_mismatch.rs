@@ -1,6 +1,6 @@
 //! The rule `quoted-standing-mismatch`; its page says what it finds and why.
 
-use super::{At, Check, Context, context::plain, Reporter, Rule};
+use super::{Check, Context, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
     normalize::target::{Side, side},
@@ -14,30 +14,24 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let target = context.facts.catalog.target;
+    let Some(target) = context.catalog().map(|catalog| catalog.target) else { return };
     for row in context.rows() {
-        for (i, measure) in row.indicator.measures.list.iter().enumerate() {
-            for (j, bullet) in measure.bullets.iter().enumerate() {
-                let Some(score) = bullet.quoted_score else { continue };
-                let side = side(statement(&bullet.text));
-                let (th, en) = match (side, score < target) {
-                    (Some(Side::Below), false) => ("ต่ำกว่าเกณฑ์เป้าหมาย", "below the target"),
-                    (Some(Side::Above), true) => ("ถึงเกณฑ์เป้าหมาย", "at the target"),
-                    _ => continue,
-                };
-                let name = bullet.item.as_deref().unwrap_or("หัวข้อนี้");
-                let (found, bound) = (plain(score), plain(target));
-                let expected = if side == Some(Side::Below) { format!("< {bound}") } else { format!("≥ {bound}") };
-                let said = Message::new(
-                    format!("มาตรการเขียนว่า {name} ได้ {found} คะแนน {th} แต่เกณฑ์คือ {bound} โปรดแก้ข้อความหรือคะแนน"),
-                    format!("the measures call the {found} of {name} {en}, which is {bound}: correct the text or the score"),
-                );
-                let at = At {
-                    item: bullet.item.as_deref(),
-                    ..context.at(row, &format!("/measures/list/{i}/bullets/{j}/text"))
-                };
-                reporter.report(at, &found, &expected, said);
-            }
+        for bullet in row.bullets() {
+            let Some(score) = bullet.bullet.quoted_score else { continue };
+            let side = side(statement(&bullet.bullet.text));
+            let (th, en) = match (side, score < target) {
+                (Some(Side::Below), false) => ("ต่ำกว่าเกณฑ์เป้าหมาย", "below the target"),
+                (Some(Side::Above), true) => ("ถึงเกณฑ์เป้าหมาย", "at the target"),
+                _ => continue,
+            };
+            let name = bullet.bullet.item.as_deref().unwrap_or("หัวข้อนี้");
+            let (found, bound) = (context.quoted(row, &bullet, score), target.plain());
+            let expected = if side == Some(Side::Below) { format!("< {bound}") } else { format!("≥ {bound}") };
+            let said = Message::new(
+                format!("มาตรการเขียนว่า {name} ได้ {found} คะแนน {th} แต่เกณฑ์คือ {bound} โปรดแก้ข้อความหรือคะแนน"),
+                format!("the measures call the {found} of {name} {en}, which is {bound}: correct the text or the score"),
+            );
+            reporter.report(context.at_bullet(row, &bullet), &found, &expected, said);
         }
     }
 }

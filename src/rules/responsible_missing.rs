@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if context.lacks(ColumnId::Responsible) {
         return;
     }
-    for row in context.rows().filter(|row| !context.has_broken_cell(*row)) {
+    for row in context.rows().filter(|row| !context.unfilled(*row, ColumnId::Responsible)) {
         if row.indicator.responsible.as_written.is_empty() {
             let name = &row.indicator.name;
             let said = Message::new(

@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(office) = context.office().filter(|_| !context.lacks(ColumnId::Result)) else {
         return;
     };
-    for row in context.rows().filter(|row| !context.has_broken_cell(*row)) {
+    for row in context.rows().filter(|row| !context.unfilled(*row, ColumnId::Result)) {
         if row.indicator.result.is_none() && context.answers(row.indicator, office) {
             let name = &row.indicator.name;
             let said = Message::new(

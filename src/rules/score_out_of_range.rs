@@ -1,6 +1,6 @@
 //! The rule `score-out-of-range`; its page says what it finds and why.
 
-use super::{At, Check, Context, context::{Spot, plain}, Reporter, Rule};
+use super::{At, Check, Context, context::Spot, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
 };
@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             Spot::Change(_) | Spot::Progress(..) => (None, None),
         };
         let (th, en) = spot.name();
-        let found = value.map(plain).unwrap_or_default();
+        let found = value.map(|value| context.written(pointer, value)).unwrap_or_default();
         let said = Message::new(
             format!("{th} เป็น {found} แต่คะแนนต้องอยู่ระหว่าง 0 ถึง 100"),
             format!("{en} is {found}, but scores lie between 0 and 100"),

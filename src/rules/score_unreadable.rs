@@ -4,6 +4,7 @@ use super::{At, Check, Context, context::Spot, Reporter, Rule};
 use crate::{
     columns::ColumnId,
     finding::{Message, Severity},
+    note::NoteKind,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -25,15 +26,18 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         let written = context.unreadable(pointer).filter(|(found, _)| !found.is_empty());
         // A blank cell that follows from another fault is reported as that.
         let follows = match spot {
-            Spot::Change(_) => context.lacks(ColumnId::Change),
-            _ => false,
+            Spot::Score(_, year, _) => context.notes_of(row).any(
+                |note| matches!(note, NoteKind::Unfilled { year: Some(unfilled), .. } if *unfilled == year),
+            ),
+            Spot::Change(_) => context.lacks(ColumnId::Change) || context.unfilled(row, ColumnId::Change),
+            Spot::Item(..) | Spot::Progress(..) => false,
         };
         let said = match written {
             Some((found, _)) => Message::new(
                 format!("อ่าน{th} ไม่ออก: “{found}” โปรดพิมพ์เป็นตัวเลข เช่น 84.94"),
                 format!("{en} cannot be read: “{found}”; type a number like 84.94"),
             ),
-            None if follows || context.has_broken_cell(row) => continue,
+            None if follows => continue,
             None => Message::new(format!("ไม่มี{th} โปรดกรอก"), format!("{en} is missing: fill it in")),
         };
         let place = context.at(row, "/name");

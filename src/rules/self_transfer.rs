@@ -23,15 +23,14 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
                 };
                 reporter.report(at, &office, "", said(&office));
             }
-            for (j, bullet) in measure.bullets.iter().enumerate() {
-                let Some(office) = to_itself(context, &bullet.text) else { continue };
-                let at = At {
-                    item: bullet.item.as_deref(),
-                    office: Some(&office),
-                    ..context.at(row, &format!("/measures/list/{i}/bullets/{j}/text"))
-                };
-                reporter.report(at, &office, "", said(&office));
-            }
+        }
+        for bullet in row.bullets() {
+            let Some(office) = to_itself(context, &bullet.bullet.text) else { continue };
+            let at = At {
+                office: Some(&office),
+                ..context.at_bullet(row, &bullet)
+            };
+            reporter.report(at, &office, "", said(&office));
         }
     }
 }

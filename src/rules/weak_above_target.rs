@@ -1,9 +1,8 @@
 //! The rule `weak-above-target`; its page says what it finds and why.
 
-use super::{Check, Context, context::plain, Reporter, Rule};
+use super::{Check, Context, context::in_range, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
-    hundredths::Hundredths,
     submission::Standing,
 };
 
@@ -14,17 +13,14 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Submission(check),
 };
 
-/// A score above it is reported as that.
-const HIGHEST: Hundredths = Hundredths::new(10_000);
-
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let target = context.facts.catalog.target;
+    let Some(target) = context.catalog().map(|catalog| catalog.target) else { return };
     for row in context.rows() {
         for item in row.items().filter(|item| item.item.standing == Standing::Weak) {
-            let Some(score) = item.item.score.filter(|score| *score >= target && *score <= HIGHEST) else {
+            let Some(score) = item.item.score.filter(|score| in_range(score) && *score >= target) else {
                 continue;
             };
-            let (code, found, bound) = (&item.item.code, plain(score), plain(target));
+            let (code, found, bound) = (&item.item.code, context.item_score(row, item, score), target.plain());
             let expected = format!("< {bound}");
             let at = context.at_item(row, item);
             if item.item.remark.is_some() {

@@ -9,7 +9,7 @@ mod sheet;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::{
-    dataset::{Dataset, Report},
+    dataset::Report,
     marks::{GUIDE, STAMP},
     normalize::date,
     profile::Facts,
@@ -25,34 +25,21 @@ const BESIDE: u16 = 5;
 /// The font that Thai agencies write in.
 const FONT: &str = "TH SarabunPSK";
 
-/// The blank form of `office` as a workbook; what `dataset` knows of the
-/// agency's report is filled in.
+/// The blank form of `office` as a workbook; what `report` knows is
+/// filled in.
 ///
 /// # Errors
 /// What cannot be written as a workbook: a text too long for a cell.
-pub fn blank(office: &str, facts: &Facts, dataset: Option<&Dataset>) -> Result<Vec<u8>, XlsxError> {
+pub fn blank(office: &str, facts: &Facts, report: Option<&Report>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // The same bytes whenever it is written.
     let epoch = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&epoch));
-    let rows = rows::of(
-        office,
-        facts,
-        dataset.and_then(|dataset| report(dataset, facts)),
-    );
+    let rows = rows::of(office, facts, report);
     sheet::write(workbook.add_worksheet(), office, &rows, facts)?;
     guide(workbook.add_worksheet(), facts)?;
     stamp(workbook.add_worksheet(), office, facts)?;
     workbook.save_to_buffer()
-}
-
-/// The agency's report of the profile's year.
-fn report<'d>(dataset: &'d Dataset, facts: &Facts) -> Option<&'d Report> {
-    let profile = &facts.profile;
-    let ours = |report: &&Report| {
-        report.agency == profile.agency.code && report.fiscal_year == profile.fiscal_year
-    };
-    dataset.reports.iter().find(ours)
 }
 
 /// How to fill it in.
