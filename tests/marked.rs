@@ -786,12 +786,12 @@ fn inner(text: &str, list: &str, open: &str) -> String {
 
 #[test]
 fn the_workbook_lists_one_sheet_more_and_nothing_else_moves() {
+    let local = Regex::new(r#"localSheetId=(["'])(\d+)["']"#).unwrap();
     for case in CASES {
         let pair = Pair::make(case.name);
         let (original, copy) = (Parts::open(&pair.original), Parts::open(&pair.copy));
         let before = original.text("xl/workbook.xml");
         let after = copy.text("xl/workbook.xml");
-        let local = Regex::new(r#"localSheetId=(["'])(\d+)["']"#).unwrap();
         let mut undone = String::new();
         let mut was = tokens(before).into_iter();
         for token in tokens(after) {
@@ -833,6 +833,7 @@ fn the_workbook_lists_one_sheet_more_and_nothing_else_moves() {
 
 #[test]
 fn a_drawing_of_comments_gets_boxes_and_keeps_its_own() {
+    let rows = Regex::new(r"<(?:\w+:)?Row>(\d+)</(?:\w+:)?Row>\s*<(?:\w+:)?Column>(\d+)<").unwrap();
     let ours = Regex::new(
         r#"(?s)<v:shape(type)? xmlns:v="[^"]*" xmlns:o="[^"]*" xmlns:x="[^"]*" id=.*?</v:shape(type)?>"#,
     )
@@ -855,8 +856,6 @@ fn a_drawing_of_comments_gets_boxes_and_keeps_its_own() {
                 );
             }
             // One box for each comment, all with ids of their own.
-            let rows = Regex::new(r"<(?:\w+:)?Row>(\d+)</(?:\w+:)?Row>\s*<(?:\w+:)?Column>(\d+)<")
-                .unwrap();
             let boxes: BTreeSet<(u32, u32)> = rows
                 .captures_iter(text)
                 .map(|found| (found[1].parse().unwrap(), found[2].parse().unwrap()))
@@ -1002,11 +1001,6 @@ fn what_is_put_right_loses_its_mark_and_gets_its_own_look_back() {
             .unwrap();
         let boxes = copy.text(&drawing).matches("ObjectType=\"Note\"").count();
         assert_eq!(boxes, copy.comments("ITA2564").len(), "{}", case.name);
-        assert!(
-            !copy
-                .text(RESULTS_PART)
-                .contains("weak-above-target</t></is></c><c r=\"H6")
-        );
     }
 }
 
@@ -1208,12 +1202,8 @@ fn other_formats_become_a_workbook_with_every_text_and_the_marks() {
 fn texts_that_look_like_formulas_stay_texts() {
     let folder = TempDir::new().unwrap();
     let csv = fs::read_to_string(fixture("delimited/fio.csv")).unwrap();
-    let bad = csv.replace("88.97", "=HYPERLINK(\"\"x\"\")");
-    let bad = if bad == csv {
-        csv.replacen("90.", "=90.", 1)
-    } else {
-        bad
-    };
+    let bad = csv.replacen("90.", "=90.", 1);
+    assert_ne!(csv, bad);
     let path = folder.path().join("formula.csv");
     fs::write(&path, bad).unwrap();
     let copy = folder.path().join("copy.xlsx");
@@ -1271,24 +1261,19 @@ fn a_file_being_checked_is_not_written_over_and_names_say_the_kind() {
 fn several_files_go_into_a_folder() {
     let folder = TempDir::new().unwrap();
     let at = |name: &str| folder.path().join(name);
-    for sub in ["a", "b"] {
-        fs::create_dir(at(sub)).unwrap();
-        fs::copy(fixture("excel/fio.xlsx"), at(sub).join("fio.xlsx")).unwrap();
+    for (from, to) in [
+        ("excel/fio.xlsx", "x/a/fio.xlsx"),
+        ("excel/fio.xls", "x/a/fio.xls"),
+        ("excel/fio.xlsx", "x/b/fio.xlsx"),
+        ("marked/macros.xlsm", "x/b/macros.xlsm"),
+        ("damaged/truncated.xlsx", "x/b/bad.xlsx"),
+    ] {
+        fs::create_dir_all(at(to).parent().unwrap()).unwrap();
+        fs::copy(fixture(from), at(to)).unwrap();
     }
-    fs::copy(fixture("excel/fio.xls"), at("a/fio.xls")).unwrap();
-    fs::copy(fixture("marked/macros.xlsm"), at("b/macros.xlsm")).unwrap();
-    fs::copy(fixture("damaged/truncated.xlsx"), at("b/bad.xlsx")).unwrap_or_else(|_| {
-        fs::write(at("b/bad.xlsx"), b"PK\x03\x04 broken").unwrap();
-        0
-    });
     let output = Command::new(env!("CARGO_BIN_EXE_ruam"))
         .args(["check", "-q", "a", "../x/b", "--marked", "../out"])
-        .current_dir({
-            fs::create_dir(at("x")).unwrap();
-            fs::rename(at("a"), at("x/a")).unwrap();
-            fs::rename(at("b"), at("x/b")).unwrap();
-            at("x")
-        })
+        .current_dir(at("x"))
         .output()
         .unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
@@ -1307,7 +1292,14 @@ fn several_files_go_into_a_folder() {
     }
     written.sort();
     assert_eq!(output.status.code(), Some(2), "{said}");
-    assert_eq!(written.len(), 4, "{written:?} {said}");
+    // The damaged one has none. Two are called alike, and so all by their paths.
+    let expected = [
+        "a/fio.xls.xlsx",
+        "a/fio.xlsx",
+        "x/b/fio.xlsx",
+        "x/b/macros.xlsm",
+    ];
+    assert_eq!(written, expected, "{said}");
     for sub in ["x/a/fio.xlsx", "x/b/fio.xlsx"] {
         assert_eq!(
             fs::read(at(sub)).unwrap(),

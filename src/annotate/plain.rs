@@ -165,7 +165,7 @@ fn table(sheet: &mut Worksheet, grid: &Grid) -> Result<(), XlsxError> {
 /// Whether the row is a line above or below the table, which runs on over the
 /// empty cells behind it.
 fn runs_on(row: &[Cell]) -> bool {
-    matches!(row, [only] if only.column == 0)
+    matches!(row, [only] if only.column == 0 && !only.value.text().contains('\n'))
 }
 
 /// Widths of the columns in characters: wide enough for most cells, the rest is
