@@ -33,3 +33,4 @@ fixtures:
 	python3 fixtures/rules/files/make.py
 	python3 fixtures/rules/twins.py
 	python3 fixtures/pdf/make.py
+	python3 fixtures/marked/make.py

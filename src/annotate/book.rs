@@ -11,7 +11,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, write::SimpleFileO
 
 use super::{
     damaged,
-    xml::{Edits, Kind, prefix, scan},
+    xml::{Edits, Kind, prefix, scan, value},
 };
 use crate::{
     error::Error,
@@ -39,6 +39,8 @@ pub(super) struct Book<'a> {
     relations: Vec<Relation>,
     /// New texts of parts, by their names as the container has them.
     changed: BTreeMap<String, String>,
+    /// The least number that may be free, by the pattern of names.
+    next: BTreeMap<String, u32>,
 }
 
 impl<'a> Book<'a> {
@@ -52,6 +54,7 @@ impl<'a> Book<'a> {
             main,
             relations,
             changed: BTreeMap::new(),
+            next: BTreeMap::new(),
         })
     }
 
@@ -97,11 +100,16 @@ impl<'a> Book<'a> {
     }
 
     /// A name of that pattern, `*` standing for a number, that no part has.
-    pub(super) fn free(&self, pattern: &str) -> String {
-        let taken =
-            |name: &String| self.package.find(name).is_some() || self.changed.contains_key(name);
-        let mut names = (1_u32..).map(|n| pattern.replace('*', &n.to_string()));
-        names.find(|name| !taken(name)).unwrap_or_default()
+    pub(super) fn free(&mut self, pattern: &str) -> String {
+        let package = &self.package;
+        let taken = |name: &String| package.find(name).is_some() || self.changed.contains_key(name);
+        // Names below one that was free once are taken.
+        let next = self.next.entry(pattern.to_owned()).or_insert(1);
+        let name = |n: u32| pattern.replace('*', &n.to_string());
+        while taken(&name(*next)) {
+            *next += 1;
+        }
+        name(*next)
     }
 
     /// The id that the next relation of `part` gets.
@@ -168,10 +176,12 @@ impl<'a> Book<'a> {
     /// Says of what type parts with this extension are, unless that is said.
     pub(super) fn declare_extension(&mut self, extension: &str, kind: &str) -> Result<(), Error> {
         let types = self.text(TYPES)?.unwrap_or_default();
-        if types
-            .to_ascii_lowercase()
-            .contains(&format!("extension=\"{extension}\""))
-        {
+        let mut known = false;
+        scan(&types, |tag| {
+            let written = types.get(tag.range.clone()).unwrap_or_default();
+            known |= value(written, "Extension").is_some_and(|e| e.eq_ignore_ascii_case(extension));
+        })?;
+        if known {
             return Ok(());
         }
         self.add_type(|p| format!(r#"<{p}Default Extension="{extension}" ContentType="{kind}"/>"#))

@@ -43,6 +43,8 @@ struct Comment {
     author: Option<usize>,
     /// What its `text` element holds: runs, or one bare text.
     pieces: Vec<Piece>,
+    /// Where these stand, or would: inside the element, or an empty one itself.
+    body: Option<(Range<usize>, Kind)>,
 }
 
 #[derive(Debug, Default)]
@@ -83,12 +85,13 @@ pub(super) fn comment(
         if author.is_some_and(|author| author.starts_with(THREAD)) {
             continue;
         }
-        let mut inner = of_office(&text, &comment.pieces, p);
+        let (mut inner, had_ours) = of_office(&text, &comment.pieces, p);
         match wanted.get(&cell) {
             Some(words) => {
                 let gap = if inner.is_empty() { "" } else { "\n\n" };
                 inner.push_str(&run(p, gap, words));
             }
+            None if !had_ours => continue,
             None if inner.is_empty() => {
                 edits.replace(comment.range.clone(), "");
                 done.removed.insert(cell);
@@ -96,10 +99,16 @@ pub(super) fn comment(
             }
             None => {}
         }
-        let (Some(first), Some(last)) = (comment.pieces.first(), comment.pieces.last()) else {
-            continue;
+        let whole = match (comment.pieces.first(), comment.pieces.last(), &comment.body) {
+            (Some(first), Some(last), _) => first.range.start..last.range.end,
+            (_, _, Some((range, kind))) => {
+                if *kind == Kind::Empty {
+                    inner = format!("<{p}text>{inner}</{p}text>");
+                }
+                range.clone()
+            }
+            _ => continue,
         };
-        let whole = first.range.start..last.range.end;
         if text.get(whole.clone()) != Some(inner.as_str()) {
             edits.replace(whole, inner);
         }
@@ -134,6 +143,7 @@ fn read(text: &str) -> Result<Part, Error> {
     let mut part = Part::default();
     let mut comment = Comment::default();
     let mut from = 0;
+    let mut spoken = false;
     scan(text, |tag| {
         let written = text.get(tag.range.clone()).unwrap_or_default();
         match (tag.depth, tag.name, tag.kind) {
@@ -160,13 +170,20 @@ fn read(text: &str) -> Result<Part, Error> {
                     cell: value(written, "ref").and_then(|cell| cell.parse().ok()),
                     author: value(written, "authorId").and_then(|id| id.parse().ok()),
                     pieces: Vec::new(),
+                    body: None,
                 };
             }
+            (3, "text", Kind::Open) => {
+                comment.body = Some((tag.range.end..tag.range.end, tag.kind));
+            }
+            (3, "text", Kind::Empty) => comment.body = Some((tag.range.clone(), tag.kind)),
+            // How a text is pronounced holds texts too.
+            (4, "rPh", kind) => spoken = kind == Kind::Open,
             (2, "comment", Kind::Close) => {
                 comment.range.end = tag.range.end;
                 part.comments.push(std::mem::take(&mut comment));
             }
-            (depth @ (4 | 5), name @ ("r" | "t"), kind) => {
+            (depth @ (4 | 5), name @ ("r" | "t"), kind) if !spoken => {
                 if depth == 4 && kind == Kind::Open {
                     comment.pieces.push(Piece {
                         range: tag.range.clone(),
@@ -191,13 +208,16 @@ fn read(text: &str) -> Result<Part, Error> {
     Ok(part)
 }
 
-/// What the office wrote, as it is written; nothing where all is ours.
-fn of_office(text: &str, pieces: &[Piece], p: &str) -> String {
+/// What the office wrote, as it is written, nothing where all is ours; and
+/// whether any of it is ours.
+fn of_office(text: &str, pieces: &[Piece], p: &str) -> (String, bool) {
     let words: Vec<String> = pieces
         .iter()
         .map(|piece| plain(text.get(piece.words.clone()).unwrap_or_default()))
         .collect();
-    let ours = words.concat().find(COMMENT);
+    let whole = words.concat();
+    let ours = whole.find(COMMENT);
+    let own = own_end(ours.and_then(|at| whole.get(..at)).unwrap_or_default());
     let mut kept = String::new();
     let mut before = 0;
     for (piece, words) in pieces.iter().zip(&words) {
@@ -209,28 +229,33 @@ fn of_office(text: &str, pieces: &[Piece], p: &str) -> String {
         } else {
             Default::default()
         };
-        match ours {
-            Some(at) if at < end => {
-                let own = words
-                    .get(..at.saturating_sub(before))
-                    .unwrap_or_default()
-                    .trim_end();
-                if !own.is_empty() {
-                    let mut edits = Edits::default();
-                    let offset = piece.range.start;
-                    edits.replace(
-                        piece.words.start - offset..piece.words.end - offset,
-                        escaped(own),
-                    );
-                    kept.push_str(&format!("{open}{}{close}", edits.apply(raw)));
-                }
-                break;
-            }
-            _ => kept.push_str(&format!("{open}{raw}{close}")),
+        if ours.is_none() || end <= own {
+            kept.push_str(&format!("{open}{raw}{close}"));
+        } else if let Some(own) = words
+            .get(..own.saturating_sub(before))
+            .filter(|own| !own.is_empty())
+        {
+            let mut edits = Edits::default();
+            let offset = piece.range.start;
+            edits.replace(
+                piece.words.start - offset..piece.words.end - offset,
+                escaped(own),
+            );
+            kept.push_str(&format!("{open}{}{close}", edits.apply(raw)));
         }
         before = end;
     }
-    kept
+    (kept, ours.is_some())
+}
+
+/// Where the office's own words end in what stands above our line: before the
+/// gap that we left, whichever run another program has put it into.
+fn own_end(above: &str) -> usize {
+    if above.trim().is_empty() {
+        return 0;
+    }
+    let own = above.strip_suffix('\n').unwrap_or(above);
+    own.strip_suffix('\n').unwrap_or(own).len()
 }
 
 fn run(p: &str, gap: &str, words: &str) -> String {
@@ -250,4 +275,60 @@ fn append(edits: &mut Edits, end: Option<(Range<usize>, Kind)>, name: &str, new:
 
 fn plain(text: &str) -> String {
     unescape(text).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(comment: &str) -> Option<String> {
+        Some(format!(
+            "<comments><authors><author>สมหญิง</author></authors><commentList>{comment}</commentList></comments>"
+        ))
+    }
+
+    fn wanted() -> BTreeMap<Address, String> {
+        BTreeMap::from([("A1".parse().unwrap(), format!("{COMMENT}\nผิด"))])
+    }
+
+    #[test]
+    fn what_the_office_wrote_stays_as_it_is_written() {
+        for own in [
+            r#"<comment ref="A1" authorId="0"><text><t>ตรวจแล้ว</t></text></comment>"#,
+            r#"<comment ref="A1" authorId="0"><text/></comment>"#,
+            r#"<comment ref="A1" authorId="0"><text></text></comment>"#,
+            r#"<comment ref="A1" authorId="0"><text><r><t> a </t></r><rPh sb="0" eb="1"><t>b</t></rPh></text></comment>"#,
+        ] {
+            let before = part(own);
+            let untouched = comment(before.clone(), &BTreeMap::new()).unwrap();
+            assert_eq!(Some(untouched.text), before);
+            let marked = comment(before, &wanted()).unwrap();
+            assert_eq!(marked.text.matches(COMMENT).count(), 1, "{}", marked.text);
+            assert!(marked.added.is_empty());
+            let again = comment(Some(marked.text.clone()), &wanted()).unwrap();
+            assert_eq!(again.text, marked.text);
+        }
+    }
+
+    #[test]
+    fn our_part_goes_with_the_gap_before_it_however_it_was_cut_into_runs() {
+        for runs in [
+            format!("<r><t>ตรวจ </t></r><r><t>\n\n{COMMENT}\nผิด</t></r>"),
+            format!("<r><t>ตรวจ \n</t></r><r><t>\n{COMMENT}</t></r><r><t>\nผิด</t></r>"),
+            format!("<t>ตรวจ \n\n{COMMENT}\nผิด</t>"),
+            format!("<r><t>ตรวจ </t></r><r><t>\n</t></r><r><t>\n{COMMENT}</t></r>"),
+        ] {
+            let text = format!(r#"<comment ref="A1" authorId="0"><text>{runs}</text></comment>"#);
+            let done = comment(part(&text), &BTreeMap::new()).unwrap();
+            let own =
+                r#"<comment ref="A1" authorId="0"><text><r><t>ตรวจ </t></r></text></comment>"#;
+            assert_eq!(Some(done.text), part(own), "{runs}");
+        }
+        let ours = format!(
+            r#"<comment ref="A1" authorId="0"><text><t>{COMMENT}\nผิด</t></text></comment>"#
+        );
+        let done = comment(part(&ours), &BTreeMap::new()).unwrap();
+        assert_eq!(Some(done.text), part(""));
+        assert_eq!(done.removed.len(), 1);
+    }
 }

@@ -8,6 +8,7 @@
 
 mod book;
 mod comments;
+mod fill;
 mod plain;
 mod results;
 mod sheet;
@@ -34,7 +35,7 @@ use styles::Styles;
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Record {
     cell: Address,
-    /// As it is written in the styles.
+    /// As it is written in the styles, without a prefix.
     fill: String,
 }
 
@@ -162,7 +163,6 @@ impl Sheet<'_> {
             .iter()
             .map(|(at, mark)| (*at, mark.severity))
             .collect();
-        let drawing = book.free("xl/drawings/vmlDrawing*.vml");
         let (id, space) = (book.next_id(self.part)?, book.reference_space());
         let marked = sheet::mark(
             &text,
@@ -181,15 +181,16 @@ impl Sheet<'_> {
         match &marked.drawing {
             Some(id) => {
                 if let Some(part) = book.target(self.part, id)? {
-                    let new = drawn(book.text(&part)?);
+                    let new = drawn(book.text(&part)?)?;
                     book.put(&part, new)?;
                 }
             }
             None if boxes => {
+                let drawing = book.free("xl/drawings/vmlDrawing*.vml");
                 book.relate(self.part, "vmlDrawing", &drawing)?;
                 let kind = "application/vnd.openxmlformats-officedocument.vmlDrawing";
                 book.declare_extension("vml", kind)?;
-                book.put(&drawing, drawn(None))?;
+                book.put(&drawing, drawn(None)?)?;
             }
             None => {}
         }

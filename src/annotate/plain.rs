@@ -105,15 +105,24 @@ fn name(grid: &Grid, number: usize, taken: &mut BTreeSet<String>) -> String {
 }
 
 fn table(sheet: &mut Worksheet, grid: &Grid) -> Result<(), XlsxError> {
-    let look = Format::new()
+    let look_of_table = Format::new()
         .set_text_wrap()
         .set_align(FormatAlign::Top)
         .set_border(FormatBorder::Thin);
+    let running = Format::new();
     let widths = widths(grid);
-    for cell in &grid.cells {
+    for (cell, row) in grid
+        .rows()
+        .flat_map(|row| row.iter().map(move |cell| (cell, row)))
+    {
+        let look = if runs_on(row) {
+            &running
+        } else {
+            &look_of_table
+        };
         let column = u16::try_from(cell.column).map_err(|_| XlsxError::RowColumnLimitError)?;
         if 1 < cell.span.rows || 1 < cell.span.columns {
-            merge(sheet, cell, column, &look);
+            merge(sheet, cell, column, look);
         }
         let text = cell.value.text();
         match (&cell.value, text.parse::<f64>()) {
@@ -125,7 +134,7 @@ fn table(sheet: &mut Worksheet, grid: &Grid) -> Result<(), XlsxError> {
             }
             _ => {
                 let text: String = text.chars().take(TEXT).collect();
-                sheet.write_string_with_format(cell.row, column, text, &look)?;
+                sheet.write_string_with_format(cell.row, column, text, look)?;
             }
         }
     }
@@ -135,7 +144,7 @@ fn table(sheet: &mut Worksheet, grid: &Grid) -> Result<(), XlsxError> {
     for row in grid.rows() {
         let texts = row
             .iter()
-            .filter(|cell| cell.span == Span::ONE)
+            .filter(|cell| cell.span == Span::ONE && !runs_on(row))
             .map(|cell| {
                 let width = u16::try_from(cell.column)
                     .ok()
@@ -151,6 +160,12 @@ fn table(sheet: &mut Worksheet, grid: &Grid) -> Result<(), XlsxError> {
         .set_paper_size(9)
         .set_print_fit_to_pages(1, 0);
     Ok(())
+}
+
+/// Whether the row is a line above or below the table, which runs on over the
+/// empty cells behind it.
+fn runs_on(row: &[Cell]) -> bool {
+    matches!(row, [only] if only.column == 0 && !only.value.text().contains('\n'))
 }
 
 /// Widths of the columns in characters: wide enough for most cells, the rest is

@@ -64,11 +64,11 @@ pub(super) fn mark(
         let written = || text.get(tag.range.clone()).unwrap_or_default();
         match (tag.depth, tag.name, tag.kind) {
             (0, _, Kind::Open) => written().clone_into(&mut root),
-            (2, "sheetView", Kind::Open | Kind::Empty) => {
-                // Two selected sheets would be edited as one.
-                if value(written(), "tabSelected").is_some_and(|on| on != "0" && on != "false") {
-                    edits.replace(tag.range.clone(), set(written(), "tabSelected", "0"));
-                }
+            // Two selected sheets would be edited as one.
+            (2, "sheetView", Kind::Open | Kind::Empty)
+                if value(written(), "tabSelected").is_some_and(|on| on != "0" && on != "false") =>
+            {
+                edits.replace(tag.range.clone(), set(written(), "tabSelected", "0"));
             }
             (2, "row", Kind::Open | Kind::Empty) => {
                 let number = value(written(), "r").and_then(|row| row.parse::<u32>().ok());
@@ -103,7 +103,6 @@ pub(super) fn mark(
                             (plain, new)
                         });
                     if let (Some(fill), Some(_)) = (styles.fill(plain), severity) {
-                        let fill = fill.to_owned();
                         marked.records.push(Record { cell: at, fill });
                     }
                     if new != format {

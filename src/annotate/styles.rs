@@ -3,16 +3,11 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::xml::{Edits, Kind, escaped, prefix, scan, set, value};
+use super::{
+    fill,
+    xml::{Edits, Kind, escaped, prefix, scan, set, value},
+};
 use crate::{error::Error, finding::Severity};
-
-/// The fills by severity; tints that no palette offers, so that they are known
-/// again.
-const FILLS: [(Severity, &str); 3] = [
-    (Severity::Error, "FFFFB9BF"),
-    (Severity::Warning, "FFFFE79E"),
-    (Severity::Info, "FFCDE3F8"),
-];
 
 /// A workbook without styles has these.
 const EMPTY: &str = concat!(
@@ -61,6 +56,10 @@ pub(super) struct Styles {
     fonts: List,
     fills: List,
     formats: List,
+    /// The fills that are marks.
+    tints: BTreeMap<usize, Severity>,
+    /// Places of the formats by their text, a fill that goes without saying said.
+    filled: BTreeMap<String, usize>,
 }
 
 /// How the cells of our own sheet look.
@@ -84,6 +83,8 @@ impl Styles {
             fonts: List::default(),
             fills: List::default(),
             formats: List::default(),
+            tints: BTreeMap::new(),
+            filled: BTreeMap::new(),
             text: String::new(),
         };
         let mut inside = String::new();
@@ -130,6 +131,14 @@ impl Styles {
                 ));
             }
         }
+        let fills = styles.fills.entries.iter().enumerate();
+        styles.tints = fills
+            .filter_map(|(at, fill)| Some((at, fill::severity(fill)?)))
+            .collect();
+        for (at, format) in styles.formats.entries.iter().enumerate() {
+            let said = set(format, "applyFill", "1");
+            styles.filled.entry(said).or_insert(at);
+        }
         styles.text = text;
         Ok(styles)
     }
@@ -146,14 +155,14 @@ impl Styles {
     /// Whether the format has the fill of a mark.
     pub(super) fn is_marked(&self, format: usize) -> bool {
         let fill = self.formats.entries.get(format).and_then(|xf| fill_of(xf));
-        fill.and_then(|fill| self.fills.entries.get(fill))
-            .is_some_and(|fill| FILLS.iter().any(|(_, tint)| is_tint(fill, tint)))
+        fill.is_some_and(|fill| self.tints.contains_key(&fill))
     }
 
-    /// The fill of the format as it is written; none where it is the plain one.
-    pub(super) fn fill(&self, format: usize) -> Option<&str> {
+    /// A record of the format's fill; none where it is the plain one.
+    pub(super) fn fill(&self, format: usize) -> Option<String> {
         let fill = fill_of(self.formats.entries.get(format)?)?;
-        (fill != 0).then(|| self.fills.entries.get(fill).map(String::as_str))?
+        let fill = self.fills.entries.get(fill).filter(|_| fill != 0)?;
+        Some(fill::record(fill))
     }
 
     /// The format with the fill of a mark.
@@ -162,30 +171,22 @@ impl Styles {
         self.with_fill(format, fill)
     }
 
-    /// The format with the fill that it had before it was marked: `fill` as it
-    /// was written, or the plain one.
-    pub(super) fn unmarked(&mut self, format: usize, fill: Option<&str>) -> usize {
-        let fill = fill.map_or(0, |fill| self.fills.place(fill.to_owned()));
+    /// The format with the fill that it had before it was marked: that of the
+    /// `record`, or the plain one.
+    pub(super) fn unmarked(&mut self, format: usize, record: Option<&str>) -> usize {
+        let fill = record.and_then(|record| fill::recorded(record, &self.prefix));
+        let fill = fill.map_or(0, |fill| self.fills.place(fill));
         self.with_fill(format, fill)
     }
 
     fn tint(&mut self, severity: Severity) -> usize {
-        let tint = FILLS
-            .iter()
-            .find(|(of, _)| *of == severity)
-            .map_or("", |(_, tint)| tint);
-        let known = self
-            .fills
-            .entries
-            .iter()
-            .position(|fill| is_tint(fill, tint));
-        known.unwrap_or_else(|| {
-            let p = &self.prefix;
-            let fill = format!(
-                r#"<{p}fill><{p}patternFill patternType="solid"><{p}fgColor rgb="{tint}"/><{p}bgColor indexed="64"/></{p}patternFill></{p}fill>"#
-            );
-            self.fills.place(fill)
-        })
+        let mut known = self.tints.iter().filter(|(_, of)| **of == severity);
+        if let Some((fill, _)) = known.next() {
+            return *fill;
+        }
+        let fill = self.fills.place(fill::of(severity, &self.prefix));
+        self.tints.insert(fill, severity);
+        fill
     }
 
     fn with_fill(&mut self, format: usize, fill: usize) -> usize {
@@ -203,13 +204,12 @@ impl Styles {
         let tag = set(tag, "fillId", &fill.to_string());
         let applied = format!("{}{rest}", set(&tag, "applyFill", "1"));
         // The one it was made of says the same where the fill goes without saying.
-        let same = |known: &String| {
-            set(known, "applyFill", "1") == applied && fill_of(known) == Some(fill)
-        };
-        match self.formats.entries.iter().position(same) {
-            Some(place) => place,
-            None => self.formats.place(applied),
+        if let Some(place) = self.filled.get(&applied) {
+            return *place;
         }
+        let place = self.formats.place(applied.clone());
+        self.filled.insert(applied, place);
+        place
     }
 
     /// The format for a cell of our own sheet.
@@ -264,10 +264,4 @@ impl Styles {
 
 fn fill_of(format: &str) -> Option<usize> {
     value(format, "fillId").map_or(Some(0), |id| id.parse().ok())
-}
-
-/// Whether the fill is solid and of the tint.
-fn is_tint(fill: &str, tint: &str) -> bool {
-    fill.contains(r#"patternType="solid""#)
-        && fill.contains(&format!(r#"<{}fgColor rgb="{tint}""#, prefix(fill)))
 }

@@ -6,8 +6,11 @@ use std::{
     fmt::Write,
 };
 
-use super::xml::{Edits, value};
-use crate::grid::Address;
+use super::{
+    damaged,
+    xml::{Edits, value},
+};
+use crate::{error::Error, grid::Address};
 
 /// The namespaces, declared on each shape: a drawing may call them otherwise.
 macro_rules! spaces {
@@ -43,7 +46,7 @@ pub(super) fn draw(
     added: &BTreeSet<Address>,
     removed: &BTreeSet<Address>,
     heights: &BTreeMap<u32, f64>,
-) -> String {
+) -> Result<String, Error> {
     let text = text.unwrap_or_else(|| EMPTY.to_owned());
     let mut edits = Edits::default();
     let mut last_id = 1024_u64;
@@ -74,10 +77,11 @@ pub(super) fn draw(
     if !text.contains(r#"id="_x0000_t202""#) {
         shapes.insert_str(0, KIND);
     }
-    if let (Some(end), false) = (text.rfind("</xml>"), added.is_empty()) {
-        edits.insert(end, shapes);
+    if !added.is_empty() {
+        let end = text.rfind("</xml>");
+        edits.insert(end.ok_or_else(|| damaged("a drawing has no end"))?, shapes);
     }
-    edits.apply(&text)
+    Ok(edits.apply(&text))
 }
 
 /// The cell that a box belongs to.

@@ -26,13 +26,14 @@ pub(super) enum Kind {
     Close,
 }
 
-/// Calls `visit` with every tag of `text`.
+/// Calls `visit` with every tag of `text`. What is not whole is an error: an
+/// edit of it would be lost, or make it worse.
 pub(super) fn scan(text: &str, mut visit: impl FnMut(&Tag<'_>)) -> Result<(), Error> {
     let mut reader = Reader::from_str(text);
-    reader.config_mut().check_end_names = false;
     let position =
         |reader: &Reader<&[u8]>| usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
     let mut depth = 0_usize;
+    let mut roots = 0_usize;
     loop {
         let from = position(&reader);
         let event = reader.read_event().map_err(damaged)?;
@@ -47,9 +48,11 @@ pub(super) fn scan(text: &str, mut visit: impl FnMut(&Tag<'_>)) -> Result<(), Er
                 depth = depth.saturating_sub(1);
                 (Kind::Close, depth)
             }
-            Event::Eof => return Ok(()),
+            Event::Eof if depth == 0 && roots == 1 => return Ok(()),
+            Event::Eof => return Err(damaged("a part is not whole")),
             _ => continue,
         };
+        roots += usize::from(at == 0 && kind != Kind::Close);
         let tag = text.get(range.clone()).unwrap_or_default();
         let name = local(tag);
         visit(&Tag {
@@ -187,7 +190,7 @@ mod tests {
         let text = "<?xml version=\"1.0\"?>\n<a><b x='1'/>text<c></c></a>";
         let mut seen = Vec::new();
         scan(text, |tag| {
-            seen.push((tag.depth, text[tag.range.clone()].to_owned()))
+            seen.push((tag.depth, text.get(tag.range.clone()).unwrap().to_owned()))
         })
         .unwrap();
         let tags: Vec<(usize, &str)> = seen.iter().map(|(at, tag)| (*at, tag.as_str())).collect();
@@ -201,6 +204,23 @@ mod tests {
                 (0, "</a>")
             ]
         );
+    }
+
+    #[test]
+    fn what_is_not_whole_is_not_edited() {
+        for text in [
+            "",
+            "a",
+            "<a>",
+            "<a><b></a>",
+            "<a></b>",
+            "</a>",
+            "<a/><a/>",
+            "<a",
+            "<a></a",
+        ] {
+            assert!(scan(text, |_| {}).is_err(), "{text}");
+        }
     }
 
     #[test]

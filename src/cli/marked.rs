@@ -1,8 +1,9 @@
 //! `ruam check --marked`: where the marked copies go.
 
 use std::{
+    collections::BTreeSet,
     ffi::OsStr,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use super::terminal::Terminal;
@@ -35,6 +36,7 @@ pub(super) fn run(
         entries: Vec::new(),
         code: 0,
     };
+    let mut taken = BTreeSet::new();
     for (input, marked) in inputs.iter().zip(pipeline::mark(inputs, options)?) {
         if let Some(workbook) = &marked.workbook {
             let extension = match marked.entry.source().format {
@@ -44,7 +46,7 @@ pub(super) fn run(
             let path = if one {
                 place.to_owned()
             } else {
-                place.join(name(&input.file, extension))
+                place.join(name(&input.file, extension, &mut taken))
             };
             if whole(&path)
                 .is_some_and(|path| inputs.iter().any(|i| whole(&i.path) == Some(path.clone())))
@@ -77,18 +79,37 @@ pub(super) fn run(
 }
 
 /// The copy's name in a folder: the file's own where it is of the kind that is
-/// written, else with that kind's extension behind it.
-fn name(file: &str, extension: &str) -> PathBuf {
-    let kept = Path::new(file)
+/// written, else with that kind's extension behind it; with a number where
+/// another copy has that name already.
+fn name(file: &str, extension: &str, taken: &mut BTreeSet<String>) -> PathBuf {
+    // Files that are called alike are told apart by their paths, which may lead
+    // out of the folder.
+    let parts = Path::new(file).components().filter_map(|part| match part {
+        Component::Normal(part) => Some(part),
+        _ => None,
+    });
+    let file: PathBuf = parts.collect();
+    let kept = file
         .extension()
         .is_some_and(|own| own.eq_ignore_ascii_case(extension));
-    // Names of files that were given twice may begin at the root.
-    let file = file.trim_start_matches(['/', '.']);
-    PathBuf::from(if kept {
-        file.to_owned()
+    let stem = if kept {
+        file.with_extension("")
     } else {
-        format!("{file}.{extension}")
-    })
+        file.clone()
+    };
+    let own = if kept { file.extension() } else { None };
+    let extension = own.unwrap_or(OsStr::new(extension)).display().to_string();
+    let stem = stem.into_os_string();
+    let names = (1_u32..).map(|n| {
+        let mut name = stem.clone();
+        if n > 1 {
+            name.push(format!(" ({n})"));
+        }
+        name.push(format!(".{extension}"));
+        PathBuf::from(name)
+    });
+    let mut names = names.skip_while(|name| !taken.insert(name.to_string_lossy().to_lowercase()));
+    names.next().unwrap_or(file)
 }
 
 fn over(path: &Path) -> Failure {
@@ -111,4 +132,29 @@ fn misnamed(path: &Path, extension: &str) -> Failure {
             "the copy of this file is of the kind .{extension}: end the name in --marked with it (given was {shown})"
         ),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_stay_in_their_folder_under_names_of_their_own() {
+        let mut taken = BTreeSet::new();
+        for (file, expected) in [
+            ("a/r.xlsx", "a/r.xlsx"),
+            ("../a/r.xlsx", "a/r (2).xlsx"),
+            ("/A/R.XLSX", "A/R (3).XLSX"),
+            ("x/../../r.csv", "x/r.csv.xlsx"),
+            ("r.xls", "r.xls.xlsx"),
+            ("r.xls.xlsx", "r.xls (2).xlsx"),
+            (".r.xlsx", ".r.xlsx"),
+        ] {
+            assert_eq!(
+                name(file, "xlsx", &mut taken),
+                Path::new(expected),
+                "{file}"
+            );
+        }
+    }
 }
