@@ -117,6 +117,8 @@ const CASES: [Case; 7] = [
             "xl/comments/comment1.xml",
             "xl/comments2.xml",
             "xl/drawings/vmlDrawing2.vml",
+            "xl/persons/person.xml",
+            "xl/threadedComments/threadedComment1.xml",
             "xl/worksheets/sheet1.xml",
             "xl/worksheets/sheet2.xml",
             "xl/worksheets/sheet3.xml",
@@ -1058,6 +1060,58 @@ fn an_answer_in_our_comment_explains_the_warning_and_stays() {
                 .contains("ตามคำสั่งที่ 12/2564 &amp; ยืนยันแล้ว")
         );
     }
+}
+
+#[test]
+fn a_thread_gets_a_reply_of_ours_and_an_answer_below_it_explains_the_warning() {
+    const THREADS: &str = "xl/threadedComments/threadedComment1.xml";
+    let pair = Pair::make("marked/threads.xlsx");
+    let original = Parts::open(&pair.original).text(THREADS).to_owned();
+    let mut copy = Parts::open(&pair.copy);
+    let marked = copy.text(THREADS).to_owned();
+    let replies = |text: &str| -> Vec<String> { elements(text, "threadedComment") };
+    let (before, after) = (replies(&original), replies(&marked));
+    assert_eq!(before.len(), 2);
+    assert_eq!(after[..2], before[..], "what people wrote stays as it is");
+    let [ours] = &after[2..] else {
+        panic!("{after:?}")
+    };
+    assert_eq!(attribute(ours, "ref").unwrap(), "F6");
+    assert_eq!(attribute(ours, "parentId"), attribute(&before[0], "id"));
+    let said = words(ours);
+    assert!(
+        said.starts_with(COMMENT) && said.contains("[weak-above-target]"),
+        "{said}"
+    );
+    let person = attribute(ours, "personId").unwrap();
+    assert!(copy.text("xl/persons/person.xml").contains(&person));
+    // An answer as Excel writes it, behind ours.
+    let first = attribute(&before[0], "id").unwrap();
+    let author = attribute(&before[0], "personId").unwrap();
+    let answer = format!(
+        r#"<threadedComment ref="F6" dT="2021-03-06T10:00:00.00" personId="{author}" id="{{00000000-0000-4000-8000-000000000001}}" parentId="{first}"><text>คงไว้ตามที่ปรึกษา</text></threadedComment>"#
+    );
+    copy.set(
+        THREADS,
+        marked.replace(ours.as_str(), &format!("{ours}{answer}")),
+    );
+    let (file, again) = (pair.beside("answered"), pair.beside("again"));
+    copy.write(&file);
+    mark(&file, &again);
+    let found = findings(&again);
+    let warning = found
+        .iter()
+        .find(|f| f["rule"] == "weak-above-target" && f["item"] == "O29");
+    let explained = warning.unwrap()["explained"].as_str().unwrap();
+    assert!(explained.contains("คงไว้ตามที่ปรึกษา"), "{explained}");
+    assert!(!explained.contains(COMMENT), "{explained}");
+    let text = Parts::open(&again).text(THREADS).to_owned();
+    assert_eq!(text.matches(COMMENT).count(), 1);
+    assert_eq!(
+        text,
+        Parts::open(&file).text(THREADS),
+        "marked again it is the same"
+    );
 }
 
 #[test]

@@ -225,7 +225,7 @@ impl<'a> Book<'a> {
 }
 
 /// The part with one more element at the end of its root.
-fn appended(text: &str, new: impl Fn(&str) -> String) -> Result<String, Error> {
+pub(super) fn appended(text: &str, new: impl Fn(&str) -> String) -> Result<String, Error> {
     let mut edits = Edits::default();
     scan(text, |tag| {
         let written = text.get(tag.range.clone()).unwrap_or_default();

@@ -13,6 +13,7 @@ mod plain;
 mod results;
 mod sheet;
 mod styles;
+mod threads;
 mod vml;
 mod workbook;
 mod xml;
@@ -88,16 +89,26 @@ fn mark(bytes: &[u8], grids: &[Grid], lines: &[Line<'_>]) -> Result<Vec<u8>, Err
     };
     let mut styles = Styles::read(text)?;
     let mut records = BTreeMap::new();
-    for sheet in sheets
-        .iter()
-        .filter(|sheet| Some(sheet.name.as_str()) != own_name)
-    {
+    let mut by_sheet: BTreeMap<&str, Vec<(Address, &Line<'_>)>> = BTreeMap::new();
+    for line in lines {
+        if let Some((name, at)) = &line.target {
+            by_sheet.entry(name).or_default().push((*at, line));
+        }
+    }
+    for (sheet, number) in sheets.iter().zip(1..) {
+        if Some(sheet.name.as_str()) == own_name {
+            continue;
+        }
         let grid = grids
             .iter()
             .find(|grid| grid.sheet.as_deref() == Some(&sheet.name));
         let of_sheet = Sheet {
             part: &sheet.part,
-            marks: marks_of(&sheet.name, lines, grid),
+            number,
+            marks: marks_of(
+                by_sheet.get(sheet.name.as_str()).into_iter().flatten(),
+                grid,
+            ),
             before: before
                 .iter()
                 .filter(|((name, _), _)| *name == sheet.name)
@@ -126,12 +137,17 @@ struct Mark {
     severity: Severity,
     /// Whether a warning is among what was found, which may be answered.
     warned: bool,
+    /// What was found, a line each.
     comment: String,
+    /// What the office has answered in our comment.
+    answer: String,
 }
 
 /// One sheet of the office.
 struct Sheet<'b> {
     part: &'b str,
+    /// Its place in the workbook, from 1.
+    number: usize,
     marks: BTreeMap<Address, Mark>,
     before: BTreeMap<Address, &'b str>,
 }
@@ -149,12 +165,15 @@ impl Sheet<'_> {
                 Some(part) => book.text(part)?,
                 None => None,
             };
-            let wanted = self
-                .marks
-                .iter()
-                .map(|(at, mark)| (*at, mark.comment.clone()));
+            let wanted = self.marks.iter().map(|(at, mark)| {
+                let Mark {
+                    comment, answer, ..
+                } = mark;
+                (*at, format!("{comment}{answer}"))
+            });
             Some(comments::comment(old, &wanted.collect())?)
         };
+        self.reply(book)?;
         let boxes = commented
             .as_ref()
             .is_some_and(|done| !done.added.is_empty());
@@ -204,19 +223,42 @@ impl Sheet<'_> {
     }
 }
 
+impl Sheet<'_> {
+    /// Replies in the sheet's threads, where it has some. The office's answer
+    /// is a reply of its own.
+    fn reply(&self, book: &mut Book<'_>) -> Result<(), Error> {
+        let Some(part) = book.related(self.part, "threadedComment")? else {
+            return Ok(());
+        };
+        let Some(text) = book.text(&part)? else {
+            return Ok(());
+        };
+        let wanted = self
+            .marks
+            .iter()
+            .map(|(at, mark)| (*at, mark.comment.clone()));
+        let replied = threads::reply(&text, self.number, &wanted.collect())?;
+        if replied != text && threads::join(book)? {
+            book.put(&part, replied)?;
+        }
+        Ok(())
+    }
+}
+
 /// The cells of a sheet that lines are about, each with its comment: what was
 /// found there, and what the office has answered already.
-fn marks_of(sheet: &str, lines: &[Line<'_>], grid: Option<&Grid>) -> BTreeMap<Address, Mark> {
+fn marks_of<'l>(
+    lines: impl Iterator<Item = &'l (Address, &'l Line<'l>)>,
+    grid: Option<&Grid>,
+) -> BTreeMap<Address, Mark> {
     let mut marks: BTreeMap<Address, Mark> = BTreeMap::new();
-    for line in lines {
-        let Some((_, at)) = line.target.as_ref().filter(|(name, _)| name == sheet) else {
-            continue;
-        };
+    for (at, line) in lines {
         let finding = line.finding;
         let mark = marks.entry(*at).or_insert_with(|| Mark {
             severity: finding.severity,
             warned: false,
             comment: COMMENT.to_owned(),
+            answer: String::new(),
         });
         mark.severity = mark.severity.min(finding.severity);
         mark.warned |= finding.severity == Severity::Warning;
@@ -235,8 +277,9 @@ fn marks_of(sheet: &str, lines: &[Line<'_>], grid: Option<&Grid>) -> BTreeMap<Ad
         .filter_map(|comment| Some((comment.address()?, marks::of_office(&comment.text).1)))
         .collect();
     for (at, mark) in marks.iter_mut().filter(|(_, mark)| mark.warned) {
-        let answer = answers.get(at).copied().unwrap_or_default();
-        mark.comment.push_str(&format!("\n{ANSWER} {answer}"));
+        // Room for the answer.
+        mark.comment.push_str(&format!("\n{ANSWER} "));
+        mark.answer = answers.get(at).copied().unwrap_or_default().to_owned();
     }
     marks
 }

@@ -120,7 +120,8 @@ impl Styles {
             }
         })?;
         let lists = [&mut styles.fonts, &mut styles.fills, &mut styles.formats];
-        if lists.iter().all(|list| list.entries.is_empty()) && text != EMPTY {
+        // A part without a single list.
+        if inside.is_empty() {
             return Self::read(None);
         }
         for list in lists {
