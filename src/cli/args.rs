@@ -164,39 +164,39 @@ pub(super) enum RulesCommand {
 /// Language of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Lang {
-    /// Thai.
+    /// ภาษาไทย · Thai
     Th,
-    /// English.
+    /// ภาษาอังกฤษ · English
     En,
 }
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
-    /// On a terminal, unless NO_COLOR is set.
+    /// บนหน้าจอเท่านั้น · on a terminal, unless NO_COLOR is set
     Auto,
-    /// Always.
+    /// เสมอ · always
     Always,
-    /// Never.
+    /// ไม่ใช้ · never
     Never,
 }
 
 /// Format of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// For people.
+    /// สำหรับคนอ่าน · for people
     Human,
-    /// One finding a line, as finding.schema.json says.
+    /// บรรทัดละหนึ่งข้อ ตาม finding.schema.json · one finding a line
     Json,
-    /// SARIF 2.1.0, for programs that show findings.
+    /// SARIF 2.1.0 สำหรับโปรแกรมอื่น · for programs that show findings
     Sarif,
 }
 
 /// Format of cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Grid {
-    /// With places and spans.
+    /// พร้อมตำแหน่งและการผสานช่อง · with places and spans
     Json,
-    /// The texts alone.
+    /// ข้อความอย่างเดียว · the texts alone
     Csv,
 }
