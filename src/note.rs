@@ -31,6 +31,17 @@ pub struct Note {
     pub kind: NoteKind,
 }
 
+/// Where an answer to a warning stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// In the column for it, of which nothing may be lost.
+    Column,
+    /// In a comment of the office's own.
+    Comment,
+    /// In our comment on a cell: it is for that cell.
+    Ours,
+}
+
 /// What was met.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NoteKind {
@@ -197,8 +208,8 @@ pub enum NoteKind {
     Explained {
         /// Its words.
         text: String,
-        /// Whether it stands in a cell, which then must not be lost.
-        cell: bool,
+        /// Where they stand.
+        by: Answer,
     },
     /// A constraint of the report schema that does not hold.
     Breach {

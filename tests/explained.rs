@@ -79,8 +79,29 @@ fn an_explanation_that_names_a_rule_answers_that_rule_only() {
 }
 
 #[test]
+fn a_misspelled_rule_answers_nothing_and_is_said() {
+    let entry = row("weak-above-targt: ยืนยัน", REMARK, "1.55");
+    assert_eq!(explained(&entry, "weak-above-target"), [None]);
+    assert_eq!(explained(&entry, "explanation-unused"), [None]);
+    // Other words with a dash name no rule.
+    let entry = row("ส่งทาง e-mail แล้ว ตาม no-gift-policy", REMARK, "1.55");
+    let words = "ส่งทาง e-mail แล้ว ตาม no-gift-policy";
+    assert_eq!(explained(&entry, "weak-above-target"), [Some(words)]);
+}
+
+#[test]
 fn words_that_say_nothing_answer_nothing() {
-    for nothing in ["-", "ไม่มี", "–"] {
+    for nothing in [
+        "-",
+        "ไม่มี",
+        "–",
+        ".",
+        "?",
+        "N/A",
+        "ไม่มี.",
+        "ไม่มีคำชี้แจง",
+        "ไม่มีครับ",
+    ] {
         let entry = row(nothing, REMARK, "1.55");
         assert_eq!(explained(&entry, "weak-above-target"), [None], "{nothing}");
         assert!(

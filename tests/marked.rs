@@ -1583,3 +1583,112 @@ fn marked_once(copy: &Path, of: &str) {
         assert!(fill.contains(tint(found)), "{of}: {sheet}!{cell}: {fill}");
     }
 }
+
+/// A document of one sheet, with an answer, and a list of findings that came
+/// back; both beside a hidden sheet.
+#[test]
+fn what_came_back_in_another_format_is_listed_once_and_keeps_its_comments() {
+    use ruam::{
+        annotate::annotate,
+        grid::{Address, Cell, Comment as Said, Document, Grid, Origin, Span, Value},
+        marks,
+    };
+    let origin = |sheet: &str, row, column| Origin::Cell {
+        sheet: Some(sheet.into()),
+        cell: Address { row, column },
+    };
+    let sheet = |name: &str, hidden, texts: &[&str]| Grid {
+        sheet: Some(name.into()),
+        hidden,
+        cells: texts
+            .iter()
+            .zip(0..)
+            .map(|(text, row)| Cell {
+                row,
+                column: 0,
+                span: Span::ONE,
+                hidden: false,
+                running: false,
+                value: Value::Text((*text).to_owned()),
+                origin: origin(name, row, 0),
+            })
+            .collect(),
+        comments: Vec::new(),
+    };
+    let mut report = sheet("รายงาน", false, &["=1+1", "ข"]);
+    report.comments = vec![
+        Said {
+            row: 0,
+            text: format!("{COMMENT}\nเตือน: เก่า [item-missing]\n{ANSWER} ยืนยัน"),
+            origin: origin("รายงาน", 0, 0),
+        },
+        Said {
+            row: 1,
+            text: "ดูหนังสือเวียน".to_owned(),
+            origin: origin("รายงาน", 1, 0),
+        },
+    ];
+    let document = Document {
+        grids: vec![
+            sheet("ผลตรวจ", false, &[marks::RESULTS, "เก่า"]),
+            report,
+            sheet("ซ่อน", true, &["ค"]),
+        ],
+        ..Document::default()
+    };
+    // A fault a hundred times over, too long for one comment.
+    let finding: ruam::finding::Finding = serde_json::from_value(serde_json::json!({
+        "rule": "item-missing", "severity": "warning", "file": "a.ods",
+        "origin": { "sheet": "รายงาน", "cell": "A1" },
+        "indicator": null, "item": null, "office": null, "found": "ก".repeat(40_000), "expected": null,
+        "message": { "th": "ไม่พบหัวข้อ ".repeat(20), "en": "" }, "explained": null
+    }))
+    .unwrap();
+    let findings = vec![finding; 100];
+    let bytes = annotate(b"", None, &document, &findings).unwrap();
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.xlsx");
+    fs::write(&path, bytes).unwrap();
+    let copy = Parts::open(&path);
+    let names: Vec<String> = copy.sheets().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["ผลตรวจ", "รายงาน", "ซ่อน"]);
+    assert!(copy.text("xl/workbook.xml").contains("state=\"hidden\""));
+    let comments = copy.comments("รายงาน");
+    assert_eq!(comments["A2"].words, "ดูหนังสือเวียน");
+    let ours = &comments["A1"].words;
+    assert_eq!(ours.matches(COMMENT).count(), 1, "{ours}");
+    assert!(ours.ends_with("คำชี้แจง: ยืนยัน"), "{ours}");
+    assert!(ours.contains("ข้อ ดูแผ่นงาน ผลตรวจ"), "{ours}");
+    assert!(ours.chars().count() < 32_767);
+    for cell in elements(copy.text(RESULTS_PART), "c") {
+        assert!(words(&cell).chars().count() <= 32_767);
+    }
+}
+
+#[test]
+fn a_copy_that_cannot_be_written_costs_that_copy_and_no_finding() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("file.xlsx");
+    fs::write(&file, "occupied").unwrap();
+    let inside = file.join("copy.xlsx");
+    let fio = fixture("excel/fio.xlsx");
+    let check = |paths: &[&Path], place: &Path| {
+        Command::new(env!("CARGO_BIN_EXE_ruam"))
+            .arg("check")
+            .args(paths)
+            .arg("--marked")
+            .arg(place)
+            .output()
+            .unwrap()
+    };
+    let output = check(&[&fio], &inside);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("[quoted-standing-mismatch]"), "{said}");
+    let other = fixture("excel/fio.xls");
+    let output = check(&[&fio, &other], &file);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("เมื่อตรวจหลายไฟล์ โปรดให้ชื่อโฟลเดอร์"), "{said}");
+    assert_eq!(fs::read(&file).unwrap(), b"occupied");
+}

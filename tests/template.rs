@@ -430,6 +430,38 @@ fn a_wrong_office_or_dataset_is_one_sentence() {
         assert!(said.contains(words), "{said}");
         assert!(!path.exists());
     }
+    let xls = folder.path().join("form.xls");
+    for (args, words) in [
+        (
+            vec!["--office", "ส.ตส.", "--out", xls.to_str().unwrap()],
+            "ลงท้ายด้วย .xlsx",
+        ),
+        (
+            vec![
+                "--office",
+                "ส.ตส.",
+                "--out",
+                folder.path().to_str().unwrap(),
+            ],
+            "ลงท้ายด้วย .xlsx",
+        ),
+        (
+            vec!["--all", "--out", wrong.to_str().unwrap()],
+            "โปรดให้ชื่อโฟลเดอร์",
+        ),
+        (
+            vec!["--all", "--office", "ส.ตส.", "--out", out],
+            "--office หรือ --all อย่างใดอย่างหนึ่ง",
+        ),
+    ] {
+        let mut all = vec!["template"];
+        all.extend(args);
+        let output = ruam(&all);
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(words), "{said}");
+    }
+    assert!(!xls.exists());
     let schema: Value = serde_json::from_slice(&ruam(&["schema", "dataset"]).stdout).unwrap();
     assert!(schema.is_object());
 }

@@ -99,6 +99,11 @@ impl<'a> Book<'a> {
         self.put(part, text)
     }
 
+    /// Whether there is a part of that name.
+    pub(super) fn has(&self, part: &str) -> bool {
+        self.package.find(part).is_some()
+    }
+
     /// A name of that pattern, `*` standing for a number, that no part has.
     pub(super) fn free(&mut self, pattern: &str) -> String {
         let package = &self.package;

@@ -9,7 +9,11 @@ use std::{
 use quick_xml::escape::unescape;
 
 use super::xml::{Edits, Kind, escaped, prefix, scan, value};
-use crate::{error::Error, grid::Address, marks::COMMENT};
+use crate::{
+    error::Error,
+    grid::Address,
+    marks::{self, ANSWER, COMMENT},
+};
 
 /// Who our comments are by.
 const AUTHOR: &str = "ruam";
@@ -86,6 +90,16 @@ pub(super) fn comment(
             continue;
         }
         let (mut inner, had_ours) = of_office(&text, &comment.pieces, p);
+        // Where our comment asks for no answer any more, what the office has
+        // answered becomes a comment of its own.
+        let asks = wanted
+            .get(&cell)
+            .is_some_and(|words| words.contains(ANSWER));
+        let answer = answer(&text, &comment.pieces);
+        if !asks && !answer.is_empty() {
+            let gap = if inner.is_empty() { "" } else { "\n\n" };
+            inner.push_str(&run(p, gap, &answer));
+        }
         match wanted.get(&cell) {
             Some(words) => {
                 let gap = if inner.is_empty() { "" } else { "\n\n" };
@@ -206,6 +220,14 @@ fn read(text: &str) -> Result<Part, Error> {
         }
     })?;
     Ok(part)
+}
+
+/// What the office has answered in our part.
+fn answer(text: &str, pieces: &[Piece]) -> String {
+    let words = pieces
+        .iter()
+        .map(|piece| plain(text.get(piece.words.clone()).unwrap_or_default()));
+    marks::of_office(&words.collect::<String>()).1.to_owned()
 }
 
 /// What the office wrote, as it is written, nothing where all is ours; and
@@ -330,5 +352,28 @@ mod tests {
         let done = comment(part(&ours), &BTreeMap::new()).unwrap();
         assert_eq!(Some(done.text), part(""));
         assert_eq!(done.removed.len(), 1);
+    }
+
+    #[test]
+    fn an_answer_outlives_our_comment() {
+        let at: Address = "F6".parse().unwrap();
+        let ours = format!("{COMMENT}\nเตือน: ก [item-missing]\n{ANSWER} ");
+        let marked = comment(None, &BTreeMap::from([(at, ours.clone())])).unwrap();
+        let filled = format!("{ANSWER} ยืนยันแล้ว");
+        let answered = marked.text.replace(&format!("{ANSWER} "), &filled);
+        // The warning is gone, or only an error is left.
+        let error = format!("{COMMENT}\nผิด: ข [item-unknown]");
+        for wanted in [BTreeMap::new(), BTreeMap::from([(at, error)])] {
+            let left = comment(Some(answered.clone()), &wanted).unwrap();
+            assert!(left.removed.is_empty() && left.added.is_empty());
+            let part = read(&left.text).unwrap();
+            let first = &part.comments[0].pieces[0];
+            assert_eq!(left.text.get(first.words.clone()), Some("ยืนยันแล้ว"));
+            let again = comment(Some(left.text.clone()), &wanted).unwrap();
+            assert_eq!(again.text, left.text);
+        }
+        // Without an answer our comment goes as it came.
+        let gone = comment(Some(marked.text), &BTreeMap::new()).unwrap();
+        assert!(gone.removed.contains(&at) && !gone.text.contains("<comment "));
     }
 }

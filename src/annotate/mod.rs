@@ -61,7 +61,7 @@ pub fn annotate(
     }
     let plain = plain::write(document)?;
     let target = |origin: &Origin| plain.cell(origin);
-    mark(&plain.bytes, &[], &lines(&findings, target))
+    mark(&plain.bytes, &document.grids, &lines(&findings, target))
 }
 
 fn lines<'f>(
@@ -126,7 +126,13 @@ fn mark(bytes: &[u8], grids: &[Grid], lines: &[Line<'_>]) -> Result<Vec<u8>, Err
     match styles_part {
         Some(part) => book.put(&part, styles)?,
         None => {
-            book.add(&book.main.clone(), "xl/styles*.xml", "styles", styles)?;
+            // Some programs look for no other name.
+            let pattern = if book.has("xl/styles.xml") {
+                "xl/styles*.xml"
+            } else {
+                "xl/styles.xml"
+            };
+            book.add(&book.main.clone(), pattern, "styles", styles)?;
         }
     }
     book.write()
@@ -141,7 +147,12 @@ struct Mark {
     comment: String,
     /// What the office has answered in our comment.
     answer: String,
+    /// Findings that found no room in it.
+    more: usize,
 }
+
+/// Bytes of a comment, which shows some thousand letters at most.
+const LONGEST: usize = 8_000;
 
 /// One sheet of the office.
 struct Sheet<'b> {
@@ -259,13 +270,18 @@ fn marks_of<'l>(
             warned: false,
             comment: COMMENT.to_owned(),
             answer: String::new(),
+            more: 0,
         });
         mark.severity = mark.severity.min(finding.severity);
         mark.warned |= finding.severity == Severity::Warning;
+        if LONGEST <= mark.comment.len() {
+            mark.more += 1;
+            continue;
+        }
         mark.comment.push_str(&format!(
             "\n{}: {} [{}]",
             results::level_name(finding.severity),
-            line.said(),
+            results::cut(line.said(), LONGEST),
             finding.rule
         ));
     }
@@ -276,6 +292,13 @@ fn marks_of<'l>(
         .iter()
         .filter_map(|comment| Some((comment.address()?, marks::of_office(&comment.text).1)))
         .collect();
+    for mark in marks.values_mut().filter(|mark| 0 < mark.more) {
+        mark.comment.push_str(&format!(
+            "\n… อีก {} ข้อ ดูแผ่นงาน {}",
+            mark.more,
+            results::NAME
+        ));
+    }
     for (at, mark) in marks.iter_mut().filter(|(_, mark)| mark.warned) {
         // Room for the answer.
         mark.comment.push_str(&format!("\n{ANSWER} "));

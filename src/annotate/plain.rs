@@ -4,13 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Workbook, Worksheet,
+    XlsxError,
 };
 
 use super::damaged;
 use crate::{
     error::{Error, Quantity},
     grid::{Address, Cell, Document, Grid, Origin, Span, Value},
+    marks,
     normalize::display,
 };
 
@@ -53,11 +55,27 @@ pub(super) fn write(document: &Document) -> Result<Plain, Error> {
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&epoch));
     let mut cells = BTreeMap::new();
     let mut names = BTreeSet::new();
-    for (grid, number) in document.grids.iter().zip(1_usize..) {
+    // A list of findings that came back is written anew.
+    let grids = document
+        .grids
+        .iter()
+        .filter(|grid| !marks::is_results(grid));
+    let all_hidden = document.grids.iter().all(|grid| grid.hidden);
+    for (grid, number) in grids.zip(1_usize..) {
         let name = name(grid, number, &mut names);
         let sheet = workbook.add_worksheet();
         sheet.set_name(&name).map_err(failed)?;
+        sheet.set_hidden(grid.hidden && !all_hidden);
         table(sheet, grid).map_err(failed)?;
+        for comment in &grid.comments {
+            if let Some(at) = comment.address()
+                && let Ok(column) = u16::try_from(at.column)
+            {
+                // Without the author's name in front, as it was written.
+                let note = Note::new(&comment.text).add_author_prefix(false);
+                sheet.insert_note(at.row, column, &note).map_err(failed)?;
+            }
+        }
         for cell in &grid.cells {
             let at = Address {
                 row: cell.row,

@@ -27,8 +27,10 @@ const COLUMNS: [(&str, u32); 8] = [
     ("ที่เขียนไว้", 22),
     ("ที่ควรเป็น", 22),
     ("กฎ", 24),
-    ("คำชี้แจง", 36),
+    ("ชี้แจงแล้วว่า", 36),
 ];
+/// Bytes of a cell, well below the 32,767 letters that a sheet takes.
+const TEXT: usize = 32_000;
 /// Height of a line in points.
 const LINE: f64 = 15.0;
 /// The first of three hidden columns: sheet, cell, fill.
@@ -145,6 +147,15 @@ pub(super) fn sheet(
     sheet.finish()
 }
 
+/// The beginning of a text, at most so many bytes of it.
+pub(super) fn cut(text: &str, most: usize) -> &str {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+    match ends.take_while(|end| *end <= most).last() {
+        Some(end) => text.get(..end).unwrap_or(text),
+        None => "",
+    }
+}
+
 /// What a severity is called.
 pub(super) const fn level_name(severity: Severity) -> &'static str {
     match severity {
@@ -173,6 +184,7 @@ impl Sheet {
             row: row - 1,
             column,
         };
+        let text = cut(text, TEXT);
         let cells = self.rows.entry(row).or_default();
         let _ = write!(
             cells,
@@ -224,7 +236,10 @@ impl Sheet {
                 r#"<row r="{row}" ht="{height}" customHeight="1">{cells}</row>"#
             );
         }
-        text.push_str("</sheetData>");
+        // Answers are read where the comments are, not here.
+        text.push_str(
+            r#"</sheetData><sheetProtection sheet="1" formatColumns="0" formatRows="0"/>"#,
+        );
         if !self.links.is_empty() {
             let _ = write!(text, "<hyperlinks>{}</hyperlinks>", self.links);
         }

@@ -30,8 +30,14 @@ pub(super) fn run(
     options: &Options,
     terminal: &Terminal,
 ) -> Result<Done, Failure> {
-    let whole = |path: &Path| path.canonicalize().ok();
+    if 1 < inputs.len() && place.is_file() {
+        return Err(no_folder(place));
+    }
     let one = inputs.len() == 1 && !place.is_dir();
+    let originals = inputs
+        .iter()
+        .filter_map(|input| input.path.canonicalize().ok());
+    let originals: BTreeSet<PathBuf> = originals.collect();
     let mut done = Done {
         entries: Vec::new(),
         code: 0,
@@ -48,26 +54,20 @@ pub(super) fn run(
             } else {
                 place.join(name(&input.file, extension, &mut taken))
             };
-            if whole(&path)
-                .is_some_and(|path| inputs.iter().any(|i| whole(&i.path) == Some(path.clone())))
-            {
-                return Err(over(&path));
+            // A copy that cannot be written costs that copy.
+            match write(&path, extension, workbook, &originals) {
+                Ok(()) => {
+                    let shown = path.display();
+                    terminal.notice(
+                        &format!("เขียนสำเนาที่มีเครื่องหมายไว้ที่ {shown}"),
+                        &format!("the marked copy was written to {shown}"),
+                    );
+                }
+                Err(failure) => {
+                    terminal.failure(&failure);
+                    done.code = 2;
+                }
             }
-            if path
-                .extension()
-                .and_then(OsStr::to_str)
-                .map(str::to_lowercase)
-                .as_deref()
-                != Some(extension)
-            {
-                return Err(misnamed(&path, extension));
-            }
-            atomic::write(&path, workbook)?;
-            let shown = path.display();
-            terminal.notice(
-                &format!("เขียนสำเนาที่มีเครื่องหมายไว้ที่ {shown}"),
-                &format!("the marked copy was written to {shown}"),
-            );
         }
         if let Some(problem) = &marked.problem {
             terminal.rejection(&input.file, problem);
@@ -76,6 +76,25 @@ pub(super) fn run(
         done.entries.push(marked.entry);
     }
     Ok(done)
+}
+
+fn write(
+    path: &Path,
+    extension: &str,
+    workbook: &[u8],
+    originals: &BTreeSet<PathBuf>,
+) -> Result<(), Failure> {
+    let whole = path.canonicalize().ok();
+    if whole.is_some_and(|path| originals.contains(&path)) {
+        return Err(over(path));
+    }
+    if !path
+        .extension()
+        .is_some_and(|own| own.eq_ignore_ascii_case(extension))
+    {
+        return Err(misnamed(path, extension));
+    }
+    atomic::write(path, workbook)
 }
 
 /// The copy's name in a folder: the file's own where it is of the kind that is
@@ -110,6 +129,14 @@ fn name(file: &str, extension: &str, taken: &mut BTreeSet<String>) -> PathBuf {
     });
     let mut names = names.skip_while(|name| !taken.insert(name.to_string_lossy().to_lowercase()));
     names.next().unwrap_or(file)
+}
+
+fn no_folder(path: &Path) -> Failure {
+    let shown = path.display();
+    Failure::Command(Message::new(
+        format!("{shown} เป็นไฟล์ เมื่อตรวจหลายไฟล์ โปรดให้ชื่อโฟลเดอร์แก่ --marked"),
+        format!("{shown} is a file: for several files, give --marked the name of a folder"),
+    ))
 }
 
 fn over(path: &Path) -> Failure {

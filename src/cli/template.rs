@@ -35,6 +35,7 @@ pub(super) fn run(
     let facts = &options.facts;
     let known_before = forms.from.map(|path| report(path, facts)).transpose()?;
     let mut written: Vec<(String, PathBuf)> = Vec::new();
+    misplaced(forms, options)?;
     if forms.all {
         for office in facts.roster.codes() {
             let name = format!("{}.xlsx", office.trim_end_matches('.').replace('/', "-"));
@@ -94,6 +95,34 @@ fn known(office: &str, facts: &Facts) -> Result<String, Failure> {
             )))
         }
     }
+}
+
+/// What cannot be meant by the place that was given.
+fn misplaced(forms: &Forms<'_>, options: &Options) -> Result<(), Failure> {
+    let shown = forms.out.display();
+    let workbook = forms
+        .out
+        .extension()
+        .is_some_and(|own| own.eq_ignore_ascii_case("xlsx"));
+    let (th, en) = if forms.all && options.office.is_some() {
+        (
+            "โปรดใช้ --office หรือ --all อย่างใดอย่างหนึ่ง".to_owned(),
+            "give --office or --all, not both".to_owned(),
+        )
+    } else if forms.all && forms.out.is_file() {
+        (
+            format!("{shown} เป็นไฟล์ เมื่อใช้ --all โปรดให้ชื่อโฟลเดอร์แก่ --out"),
+            format!("{shown} is a file: with --all, give --out the name of a folder"),
+        )
+    } else if !forms.all && (!workbook || forms.out.is_dir()) {
+        (
+            format!("โปรดให้ชื่อไฟล์ที่ลงท้ายด้วย .xlsx แก่ --out (ที่ให้มาคือ {shown})"),
+            format!("give --out the name of a file that ends in .xlsx (given was {shown})"),
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Failure::Command(Message::new(th, en)))
 }
 
 fn unnamed() -> Failure {

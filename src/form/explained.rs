@@ -5,13 +5,22 @@ use super::{header::Slot, rows::Table, text::Ledger};
 use crate::{
     columns::ColumnId,
     grid::Grid,
-    marks,
+    marks::{self, ANSWER},
     normalize::{key::key, thai},
-    note::{Note, NoteKind},
+    note::{Answer, Note, NoteKind},
 };
 
-/// Words that answer nothing.
-const NOTHING: [&str; 3] = ["-", "ไม่มี", "–"];
+/// Words that answer nothing, in their keys and without punctuation.
+const NOTHING: [&str; 8] = [
+    "",
+    "na",
+    "ไม่มี",
+    "ไม่มีคำชี้แจง",
+    "ไม่มีครับ",
+    "ไม่มีค่ะ",
+    "ไม่ต้องชี้แจง",
+    "ไม่ขอชี้แจง",
+];
 
 /// Notes the answers of one table, whose first record is indicator `first`.
 pub(super) fn read(grid: &Grid, table: &Table<'_>, first: usize, ledger: &mut Ledger) {
@@ -23,8 +32,9 @@ pub(super) fn read(grid: &Grid, table: &Table<'_>, first: usize, ledger: &mut Le
         let index = first + at;
         for cell in record.cells.get(&slot).into_iter().flatten() {
             let text = ledger.line(cell, Some(index));
-            if !text.is_empty() && !NOTHING.contains(&key(&text).as_str()) {
-                let kind = NoteKind::Explained { text, cell: true };
+            if !says_nothing(&text) {
+                let by = Answer::Column;
+                let kind = NoteKind::Explained { text, by };
                 ledger.note(&cell.origin, Some(index), kind);
             }
         }
@@ -38,14 +48,26 @@ pub(super) fn read(grid: &Grid, table: &Table<'_>, first: usize, ledger: &mut Le
             record.is_some_and(|record| row <= record.rows.1)
         });
         let (own, answer) = marks::of_office(&comment.text);
-        for text in [own, answer].map(thai::cleaned) {
-            if !text.is_empty() {
+        // People copy the word from our comments.
+        let own = own.strip_prefix(ANSWER).unwrap_or(own);
+        for (text, by) in [(own, Answer::Comment), (answer, Answer::Ours)] {
+            let text = thai::cleaned(text).trim().to_owned();
+            if !says_nothing(&text) {
                 ledger.notes.push(Note {
                     origin: Some(comment.origin.clone()),
                     indicator: record.map(|at| first + at),
-                    kind: NoteKind::Explained { text, cell: false },
+                    kind: NoteKind::Explained { text, by },
                 });
             }
         }
     }
+}
+
+fn says_nothing(text: &str) -> bool {
+    let said: String = key(text)
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric() || thai::is_thai(*c))
+        .collect();
+    NOTHING.contains(&said.as_str())
 }

@@ -4,6 +4,7 @@ use super::{
     items::{self, ItemCell},
     measures,
     offices::{self, Mentions},
+    progress,
     reader::RowReader,
     record::Record,
     result,
@@ -387,7 +388,7 @@ impl<'r> RowReader<'r, '_> {
             }
         }
         if let Some((text, origin)) = self.short(ColumnId::Progress, None) {
-            let number = number::parse(&text);
+            let number = progress::of_cell(&text);
             texts.push(text.clone());
             report.progress_percent =
                 self.number("/result/progress_percent", &text, origin, None, number);

@@ -5,6 +5,14 @@ use crate::normalize::{
     thai,
 };
 
+/// The percentage in a cell of its own. A number up to 1 may be a fraction that
+/// a format showed as a percentage, so that it counts only with its sign.
+pub(super) fn of_cell(text: &str) -> Option<Number> {
+    let said = text.contains('%') || text.contains("ร้อยละ");
+    let fraction = |number: &Number| (1..=100).contains(&number.value.get());
+    number::parse(text).filter(|number| said || !fraction(number))
+}
+
 /// The percentage of the progress section: the one that is said to be, else
 /// the only number there is.
 pub(super) fn percent(text: &str) -> Option<Number> {
@@ -65,6 +73,22 @@ fn numbers(text: &str) -> Vec<(usize, usize, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_that_may_be_a_fraction_counts_only_with_its_sign() {
+        for (text, progress) in [
+            ("50", Some(5_000)),
+            ("50%", Some(5_000)),
+            ("0.5", None),
+            ("1", None),
+            ("1%", Some(100)),
+            ("ร้อยละ 0.5", Some(50)),
+            ("0", Some(0)),
+            ("1.5", Some(150)),
+        ] {
+            assert_eq!(of_cell(text).map(|n| n.value.get()), progress, "{text}");
+        }
+    }
 
     #[test]
     fn progress_is_the_percentage_and_no_other_number() {

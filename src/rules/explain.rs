@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, find};
+use super::{Context, RULES, Rule, find};
 use crate::{
     finding::{Finding, Severity},
     grid::Origin,
-    note::{Note, NoteKind},
+    note::{Answer as By, Note, NoteKind},
 };
 
 /// A row of a sheet or of a table on a page.
@@ -17,8 +17,14 @@ type Row = (Option<std::sync::Arc<str>>, [u32; 3]);
 struct Answer<'a> {
     note: &'a Note,
     text: &'a str,
+    by: By,
+    /// Whether it names a rule, be it one that there is not.
+    named: bool,
     rules: Vec<&'a str>,
 }
+
+/// How like a rule's id a word is that is meant for one.
+const LIKENESS: f64 = 0.8;
 
 /// Puts the office's answers into the warnings they are for; returns the notes
 /// of answers that stand in cells or name a rule, and answer nothing.
@@ -51,31 +57,42 @@ pub(super) fn explain<'a>(findings: &mut [Finding], context: &Context<'a>) -> Ve
     }
     let unused = answers.iter().zip(used).filter(|(_, used)| !used);
     unused
-        .filter(|(answer, _)| {
-            let in_cell = matches!(answer.note.kind, NoteKind::Explained { cell: true, .. });
-            in_cell || !answer.rules.is_empty()
-        })
+        .filter(|(answer, _)| answer.by == By::Column || answer.named)
         .map(|(answer, _)| answer.note)
         .collect()
 }
 
 fn answer(note: &Note) -> Option<Answer<'_>> {
-    let NoteKind::Explained { text, .. } = &note.kind else {
+    let NoteKind::Explained { text, by } = &note.kind else {
         return None;
     };
-    let words = text.split(|c: char| !(c.is_ascii_lowercase() || c == '-'));
-    let rules = words.filter(|word| find(word).is_some()).collect();
-    Some(Answer { note, text, rules })
+    let words = || text.split(|c: char| !(c.is_ascii_lowercase() || c == '-'));
+    let rules: Vec<&str> = words().filter(|word| find(word).is_some()).collect();
+    // A misspelled id must not answer for the whole row.
+    let meant = |word: &str| {
+        let like = |rule: &&Rule| strsim::normalized_levenshtein(rule.id, word) >= LIKENESS;
+        word.contains('-') && RULES.iter().any(like)
+    };
+    Some(Answer {
+        note,
+        text,
+        by: *by,
+        named: words().any(meant),
+        rules,
+    })
 }
 
 /// Whether the answer is for this finding, which stands in the row of the
 /// indicator with index `row`.
 fn answers_to(answer: &Answer<'_>, finding: &Finding, row: Option<usize>) -> bool {
-    let named = !answer.rules.is_empty();
+    let named = answer.named;
     if named && !answer.rules.contains(&finding.rule.as_str()) {
         return false;
     }
     let here = finding.origin.is_some() && answer.note.origin == finding.origin;
+    if answer.by == By::Ours {
+        return here;
+    }
     match answer.note.indicator {
         Some(index) => here || row == Some(index) || (named && finding.origin.is_none()),
         // Outside the rows: whatever the rule found, or this very cell.

@@ -251,7 +251,7 @@ fn score(row: u32, column: u16) -> Result<DataValidation, XlsxError> {
 fn progress() -> Result<DataValidation, XlsxError> {
     DataValidation::new()
         .allow_decimal_number(DataValidationRule::Between(0.0, 100.0))
-        .set_input_message("ร้อยละ 0–100 พิมพ์เฉพาะตัวเลข")?
+        .set_input_message("ร้อยละ 0–100 พิมพ์เฉพาะตัวเลข เช่น 50 ไม่ใช่ 50%")?
         .set_error_title("ความคืบหน้าไม่ถูกต้อง")?
         .set_error_style(DataValidationErrorStyle::Stop)
         .set_error_message("โปรดพิมพ์ร้อยละเป็นตัวเลข 0 ถึง 100")
