@@ -25,6 +25,8 @@ struct Answer<'a> {
 
 /// How like a rule's id a word is that is meant for one.
 const LIKENESS: f64 = 0.8;
+/// Longer words are no id, however misspelled, and slow to compare.
+const LONGEST: usize = 64;
 
 /// Puts the office's answers into the warnings they are for; returns the notes
 /// of answers that stand in cells or name a rule, and answer nothing.
@@ -71,7 +73,7 @@ fn answer(note: &Note) -> Option<Answer<'_>> {
     // A misspelled id must not answer for the whole row.
     let meant = |word: &str| {
         let like = |rule: &&Rule| strsim::normalized_levenshtein(rule.id, word) >= LIKENESS;
-        word.contains('-') && RULES.iter().any(like)
+        word.len() <= LONGEST && word.contains('-') && RULES.iter().any(like)
     };
     Some(Answer {
         note,
