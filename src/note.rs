@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::{
     columns::ColumnId,
     finding::Message,
-    grid::Origin,
+    grid::{GlyphRepair, Origin},
     normalize::thai::{Doubt, Repair},
     submission::{Standing, Submission},
 };
@@ -100,6 +100,9 @@ pub enum NoteKind {
     },
     /// Text that was repaired, by kind, over the whole of a table.
     Repaired(BTreeMap<Repair, u32>),
+    /// Characters that a paged document gives wrongly, of one font and in one
+    /// way.
+    GlyphsRepaired(GlyphRepair),
     /// Text that looks wrong and was left.
     Doubtful(BTreeMap<Doubt, u32>),
     /// A fiscal year, or years of scores, other than the profile's.

@@ -391,6 +391,24 @@ fn unmapped(csv: &str) -> Vec<(String, String)> {
 const TABLE: &str = "ที่,ตัวชี้วัด,ปี 2563,มาตรการ,ผลการดำเนินการ\n5,การใช้อำนาจ,88.58,1. ทุกสำนัก ทำ,\n";
 
 #[test]
+fn lost_characters_are_told_in_heads_and_remarks_too() {
+    let csv = "ที\u{fffd},ตัวชี้วัด,ปี 2562,ปี 2563,จุดแข็ง (E),มาตรการ\n\
+        4,คุณภาพการดำเนินงาน,90.03,91.41,\"I1 = 90 สู\u{fffd}กว่าเกณฑ์\",1. ง\u{fffd}น\n";
+    let entry = read_bytes(csv.as_bytes(), sender("ส.ตส.csv"), &common::facts());
+    let Entry::Submission(submission) = entry else {
+        panic!("rejected")
+    };
+    let mut cells: Vec<String> = submission
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == "text-unreliable")
+        .map(|finding| serde_json::to_value(&finding.origin).unwrap()["cell"].to_string())
+        .collect();
+    cells.sort();
+    assert_eq!(cells, ["\"A1\"", "\"E2\"", "\"F2\""]);
+}
+
+#[test]
 fn a_signature_is_part_of_the_form_and_a_stray_cell_is_not() {
     let signed =
         format!("{TABLE}\n,,,ลงชื่อ ........ ผู้รายงาน\n,,,(นางสาวสมศรี ใจดี)\n,,,ตำแหน่ง นักวิเคราะห์\n");

@@ -5,6 +5,7 @@
 //! structure, or is noted.
 
 mod cut_row;
+mod doubts;
 mod explained;
 mod header;
 mod indicator;
@@ -24,14 +25,12 @@ mod title;
 
 pub use sender::{Sender, agency_of};
 
-use std::collections::BTreeMap;
-
 use crate::{
     columns::ColumnId,
     finding::Message,
     grid::{Document, Grid, Origin},
     marks::{self, Stamp},
-    normalize::{key::key, thai::Repair},
+    normalize::key::key,
     note::{Note, NoteKind, Reading},
     profile::Facts,
     submission::{CellCounts, OfficeSource, SUBMISSION_SCHEMA, Source, Submission},
@@ -96,14 +95,12 @@ pub fn read(
             (grid, table)
         })
         .collect();
-    if document.trouble.corrected > 0 {
-        let repairs = BTreeMap::from([(Repair::Font, document.trouble.corrected)]);
-        ledger.notes.push(Note {
-            origin: None,
-            indicator: None,
-            kind: NoteKind::Repaired(repairs),
-        });
-    }
+    let repairs = document.trouble.repairs.iter();
+    ledger.notes.extend(repairs.map(|repair| Note {
+        origin: None,
+        indicator: None,
+        kind: NoteKind::GlyphsRepaired(repair.clone()),
+    }));
     let stamp = document.grids.iter().find_map(marks::stamp);
     ledger
         .notes
@@ -112,13 +109,20 @@ pub fn read(
     for (grid, table) in &tables {
         count(grid, table.as_ref(), &mut counts, &mut ledger);
     }
-    let tables: Vec<Table<'_>> = tables.into_iter().filter_map(|(_, table)| table).collect();
+    let (grids, tables): (Vec<&Grid>, Vec<Table<'_>>) = tables
+        .into_iter()
+        .filter_map(|(grid, table)| Some((grid, table?)))
+        .unzip();
     let from = Provenance {
         source,
         sender,
         stamp,
     };
-    Some(assemble(&tables, counts, ledger, from, facts))
+    let mut reading = assemble(&tables, counts, ledger, from, facts);
+    for grid in grids {
+        doubts::note(grid, &mut reading.notes);
+    }
+    Some(reading)
 }
 
 /// Who sent a file of which nothing could be read, as far as it can be told.

@@ -22,8 +22,6 @@ pub struct Clean {
 /// A repair that has one reading only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Repair {
-    /// Characters that a font of a PDF gives wrongly were read by its glyphs.
-    Font,
     /// Thai bytes shown as Latin letters (ÊÓ) were read as Thai.
     Mojibake,
     /// Private glyph codes of old Thai fonts became the characters they show.

@@ -6,12 +6,43 @@
 //! over its glyphs cluster by cluster, so that a span that runs over the end of
 //! a line or the wall of a cell is parted where its glyphs are.
 
-use super::ink::{Glyph, Ink, SaidBy, Span};
-use crate::normalize::thai;
+use super::{
+    font::Repair,
+    ink::{Glyph, Ink, SaidBy, Span},
+};
+use crate::{
+    grid::{GlyphEvidence, GlyphFault},
+    normalize::thai,
+};
 
 /// A glyph that advances less than this part of its size is a mark on the one
 /// before.
 const MARK: f64 = 0.05;
+
+/// How what a broken span stands for is known.
+const BY_GLYPHS: Repair = Repair {
+    fault: GlyphFault::Span,
+    evidence: GlyphEvidence::Glyphs,
+};
+
+/// Whether the text of a span is worse than what its glyphs say one by one:
+/// InDesign's may have lost characters or doubled marks, and LibreOffice's
+/// repeats a mark over the other one where two are drawn in another order than
+/// they are read in.
+fn is_broken(ink: &Ink, start: usize, text: &str) -> bool {
+    let texts = ink
+        .glyphs
+        .iter()
+        .skip(start)
+        .map(|glyph| ink.text_of(glyph));
+    let is_known = texts.clone().all(|own| own != "\u{fffd}");
+    let twice = |(a, b): (char, char)| a == b && thai::is_mark(a);
+    let has_lost = text.contains('\u{fffd}') || text.chars().zip(text.chars().skip(1)).any(twice);
+    let is_only_mark = |text: &str| text.chars().count() == 1 && text.chars().all(thai::is_mark);
+    let before = start.checked_sub(1).and_then(|last| ink.glyphs.get(last));
+    let repeats = is_only_mark(text) && before.is_some_and(|glyph| ink.text_of(glyph) == text);
+    is_known && (has_lost || repeats && texts.clone().all(|own| own != text && is_only_mark(own)))
+}
 
 /// The text of a PDF text string (ISO 32000-1, 7.9.2.2), fit to stand on one
 /// line.
@@ -39,8 +70,15 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
         .collect()
 }
 
-/// Lets the glyphs from `start` on say `text` together.
+/// Lets the glyphs from `start` on say `text` together, unless they say it
+/// better one by one.
 pub(super) fn lay(ink: &mut Ink, start: usize, text: &str) {
+    if is_broken(ink, start, text) {
+        for glyph in ink.glyphs.iter_mut().skip(start) {
+            glyph.repair = glyph.repair.or(Some(BY_GLYPHS));
+        }
+        return;
+    }
     let span = ink.glyphs.split_off(start.min(ink.glyphs.len()));
     let groups: Vec<&[Glyph]> = span.chunk_by(|_, next| is_mark(next)).collect();
     let clusters = clusters(text);
@@ -61,6 +99,7 @@ pub(super) fn lay(ink: &mut Ink, start: usize, text: &str) {
         let mut glyph = first.clone();
         glyph.text = from..ink.text.len();
         glyph.said_by = SaidBy::Span;
+        glyph.repair = None;
         if is_mark(first) && group.len() > 1 {
             glyph.dx = last.x + last.dx - first.x;
             glyph.dy = last.y + last.dy - first.y;
@@ -120,6 +159,8 @@ mod tests {
             size: 10.0,
             heading: Heading::Right,
             said_by: SaidBy::Font,
+            font: 0,
+            repair: None,
         }
     }
 
@@ -181,6 +222,41 @@ mod tests {
         assert_eq!(twice([&[6.0, 0.0], &[0.0]], "พิ่"), "พิ่");
         assert_eq!(twice([&[6.0, 5.0], &[6.0, 5.0]], "นำ"), "นำนำ");
         assert_eq!(twice([&[6.0, 0.0], &[6.0, 0.0]], "พิ่"), "พิ่พิ่");
+    }
+
+    /// What glyphs that advance so and say that for themselves say under a span,
+    /// of which the first so many stand before it.
+    fn spanned(glyphs: &[(f64, &str)], before: usize, text: &str) -> String {
+        let mut ink = Ink::default();
+        for (advance, own) in glyphs {
+            let start = ink.text.len();
+            ink.text.push_str(own);
+            let glyph = glyph(&mut String::from("ก"), 0.0, *advance);
+            ink.glyphs.push(Glyph {
+                text: start..ink.text.len(),
+                ..glyph
+            });
+        }
+        lay(&mut ink, before, text);
+        ink.glyphs.iter().map(|glyph| ink.text_of(glyph)).collect()
+    }
+
+    #[test]
+    fn glyphs_speak_for_a_span_with_lost_or_doubled_letters() {
+        let glyphs = [(6.0, "ร"), (0.0, "\u{e35}")];
+        assert_eq!(spanned(&glyphs, 0, "ร\u{e35}\u{e35}"), "ร\u{e35}");
+        assert_eq!(spanned(&glyphs, 0, "\u{fffd}"), "ร\u{e35}");
+        // Where a glyph is lost too, the span is as good.
+        let lost = [(6.0, "\u{fffd}"), (0.0, "\u{e35}")];
+        assert_eq!(spanned(&lost, 0, "ร\u{e35}\u{e35}"), "ร\u{e35}\u{e35}");
+    }
+
+    #[test]
+    fn a_mark_is_not_said_twice_by_glyph_and_span() {
+        // ย, ่ and ู, of which the span of the last says the second's.
+        let glyphs = [(6.0, "ย"), (0.0, "\u{e48}"), (0.0, "\u{e39}")];
+        assert_eq!(spanned(&glyphs, 2, "\u{e48}"), "ย\u{e48}\u{e39}");
+        assert_eq!(spanned(&glyphs, 1, "\u{e39}\u{e48}"), "ย\u{e39}\u{e48}");
     }
 
     #[test]

@@ -9,8 +9,9 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use super::{
     actual_text,
     annotations::appearances,
+    font::Fonts,
     ink::{Ink, Rect},
-    interpret::{CONTENT_BYTES, Fonts, Interpreter},
+    interpret::{CONTENT_BYTES, Interpreter},
     layers,
     state::Matrix,
     stream::contents,
@@ -106,11 +107,11 @@ impl File {
 
     /// Reads the pages one after the other.
     pub(super) fn pages(&self) -> impl Iterator<Item = Ink> + '_ {
-        let mut fonts = Fonts::new();
+        let mut fonts = Fonts::new(&self.document);
         self.pages.iter().map(move |id| self.page(*id, &mut fonts))
     }
 
-    fn page(&self, id: ObjectId, fonts: &mut Fonts) -> Ink {
+    fn page<'d>(&'d self, id: ObjectId, fonts: &mut Fonts<'d>) -> Ink {
         let Ok(dictionary) = self.document.get_dictionary(id) else {
             let mut ink = Ink::default();
             ink.remarks.damaged = true;

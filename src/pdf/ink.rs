@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::font::Repair;
+
 /// A rectangle; y grows downward, `x0 <= x1`, `y0 <= y1`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::pdf) struct Rect {
@@ -130,6 +132,10 @@ pub(in crate::pdf) struct Glyph {
     pub(in crate::pdf) size: f64,
     pub(in crate::pdf) heading: Heading,
     pub(in crate::pdf) said_by: SaidBy,
+    /// Its font, as an index into [`Ink::fonts`].
+    pub(in crate::pdf) font: u16,
+    /// What the file says wrongly of it, where its text is another.
+    pub(in crate::pdf) repair: Option<Repair>,
 }
 
 impl Glyph {
@@ -164,6 +170,8 @@ pub(in crate::pdf) struct Ink {
     pub(in crate::pdf) glyphs: Vec<Glyph>,
     pub(in crate::pdf) rulings: Vec<Ruling>,
     pub(in crate::pdf) remarks: Remarks,
+    /// The names of the fonts of glyphs.
+    pub(in crate::pdf) fonts: Vec<String>,
     /// The span that was said last.
     pub(in crate::pdf) span: Span,
 }

@@ -1,16 +1,13 @@
 //! A page's content streams → its ink: one flat `match` on the operator, in the
 //! order of ISO 32000-1, annex A.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::{
     actual_text,
-    font::Font,
+    font::Fonts,
     ink::{Ink, Rect},
     lexer::{Lexer, Operand},
     path::Path,
@@ -26,14 +23,10 @@ pub(super) const CONTENT_BYTES: usize = 64 << 20;
 /// States saved and not restored, and marked content not ended.
 const SAVED: usize = 10_000;
 
-/// The fonts of a document, loaded once: by the address of their dictionary,
-/// which stays where it is as long as the document.
-pub(super) type Fonts = HashMap<usize, Arc<Font>>;
-
 /// Interprets the content of one page.
 pub(super) struct Interpreter<'d, 'f> {
     pub(super) document: &'d Document,
-    pub(super) fonts: &'f mut Fonts,
+    pub(super) fonts: &'f mut Fonts<'d>,
     /// The layers that are switched off.
     pub(super) hidden: &'f BTreeSet<ObjectId>,
     pub(super) page: Rect,
@@ -69,7 +62,7 @@ pub(super) struct Frame<'d> {
 impl<'d, 'f> Interpreter<'d, 'f> {
     pub(super) fn new(
         document: &'d Document,
-        fonts: &'f mut Fonts,
+        fonts: &'f mut Fonts<'d>,
         hidden: &'f BTreeSet<ObjectId>,
         page: Rect,
     ) -> Self {

@@ -36,6 +36,8 @@ mod sheets;
 mod showing;
 mod state;
 mod stream;
+#[cfg(test)]
+mod stripped;
 mod table;
 mod underlines;
 mod words;
@@ -43,10 +45,11 @@ mod wraps;
 
 use crate::{
     error::Error,
-    grid::{Document, PageTrouble},
+    grid::{Document, GlyphRepair, PageTrouble},
 };
 use document::File;
-use page::PageText;
+use font::Repair;
+use page::{PageText, Repairs};
 
 /// A picture of a page may bear so many letters and still be a scan: the name
 /// of the program that made it, and a number.
@@ -96,6 +99,7 @@ fn pages(file: &File, progress: &mut dyn FnMut()) -> Result<(Vec<PageText>, Page
     };
     let mut pages = Vec::with_capacity(file.len());
     let mut glyphs = 0;
+    let mut repairs = Repairs::new();
     for (number, ink) in (1..).zip(file.pages()) {
         let read = page::read(&ink);
         let remarks = &ink.remarks;
@@ -105,7 +109,9 @@ fn pages(file: &File, progress: &mut dyn FnMut()) -> Result<(Vec<PageText>, Page
             trouble.pictures.push(number);
         }
         glyphs += ink.glyphs.len();
-        trouble.corrected = trouble.corrected.saturating_add(read.corrected);
+        for (repair, count) in &read.repairs {
+            *repairs.entry(repair.clone()).or_default() += count;
+        }
         pages.push(read);
         progress();
     }
@@ -118,7 +124,26 @@ fn pages(file: &File, progress: &mut dyn FnMut()) -> Result<(Vec<PageText>, Page
             Error::NoText
         });
     }
+    trouble.repairs = by_fault(repairs);
     Ok((pages, trouble))
+}
+
+/// The repairs of all pages, those of one font and fault together.
+fn by_fault(repairs: Repairs) -> Vec<GlyphRepair> {
+    let mut all: Vec<GlyphRepair> = Vec::new();
+    for ((font, Repair { fault, evidence }), count) in repairs {
+        match all.last_mut() {
+            Some(last) if last.font == font && last.fault == fault => {
+                last.evidence.push((evidence, count));
+            }
+            _ => all.push(GlyphRepair {
+                font,
+                fault,
+                evidence: vec![(evidence, count)],
+            }),
+        }
+    }
+    all
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! The ink of a page → its tables with their texts, and the prose around them.
 
+use std::collections::BTreeMap;
+
 use super::{
-    ink::{Glyph, Heading, Ink, Rect, SaidBy},
+    font::Repair,
+    ink::{Glyph, Heading, Ink, Rect},
     table::{self, Table},
     underlines,
     words::{self, Line},
@@ -15,8 +18,8 @@ pub(super) struct PageText {
     pub(super) tables: Vec<TableText>,
     /// What stands in none of them, in reading order.
     pub(super) prose: Vec<Paragraph>,
-    /// Glyphs whose text the font gives wrongly.
-    pub(super) corrected: u32,
+    /// What the file says wrongly of glyphs, and of how many.
+    pub(super) repairs: Repairs,
     /// Whether its rulings were too many to make sense of.
     pub(super) refused: bool,
 }
@@ -27,6 +30,10 @@ pub(super) struct TableText {
     pub(super) table: Table,
     pub(super) texts: Vec<String>,
 }
+
+/// How many glyphs of each font the file gives wrongly in which way, and how
+/// their text is known.
+pub(super) type Repairs = BTreeMap<(String, Repair), u32>;
 
 /// Lines outside the tables that belong together.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,8 +65,7 @@ pub(super) fn read(ink: &Ink) -> PageText {
         .iter()
         .map(|table| vec![Vec::new(); table.cells.len()])
         .collect();
-    let corrected = glyphs.iter().filter(|glyph| glyph.said_by == SaidBy::Glyph);
-    let corrected = u32::try_from(corrected.count()).unwrap_or(u32::MAX);
+    let repairs = repairs(ink, &glyphs);
     for glyph in glyphs {
         let text = ink.text_of(glyph);
         // Marks, and spaces that hang over the edge, stay with their letter.
@@ -92,8 +98,22 @@ pub(super) fn read(ink: &Ink) -> PageText {
             paragraphs(&lines)
         },
         refused: found.refused,
-        corrected,
+        repairs,
     }
+}
+
+fn repairs(ink: &Ink, glyphs: &[&Glyph]) -> Repairs {
+    let mut counts: BTreeMap<(u16, Repair), u32> = BTreeMap::new();
+    for glyph in glyphs {
+        if let Some(repair) = glyph.repair {
+            *counts.entry((glyph.font, repair)).or_default() += 1;
+        }
+    }
+    let named = counts.into_iter().map(|((font, repair), count)| {
+        let font = ink.fonts.get(usize::from(font)).cloned();
+        ((font.unwrap_or_default(), repair), count)
+    });
+    named.collect()
 }
 
 fn are_near(before: &Glyph, glyph: &Glyph) -> bool {
@@ -179,7 +199,8 @@ pub(super) fn plain(page: &PageText) -> String {
     blocks.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut text = String::new();
     for (_, block) in blocks {
-        text.push_str(&block);
+        // Where a line may break is no part of a word.
+        text.extend(block.chars().filter(|c| *c != '\u{200b}'));
         text.push('\n');
     }
     text

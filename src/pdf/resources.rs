@@ -1,12 +1,9 @@
 //! Named resources: fonts, graphics states, and XObjects, of which a form is
 //! interpreted and a picture measured (ISO 32000-1, 7.8.3, 8.8 and 8.10).
 
-use std::sync::Arc;
-
 use lopdf::{Dictionary, Object, Stream};
 
 use super::{
-    font::Font,
     ink::Rect,
     interpret::{CONTENT_BYTES, Frame, Interpreter},
     layers,
@@ -37,7 +34,7 @@ impl<'d> Interpreter<'d, '_> {
             && let Some(Object::Dictionary(font)) = self.resolved(font)
         {
             frame.state.text.size = size.as_float().map_or(0.0, f64::from);
-            frame.state.text.font = Some(self.font(font));
+            frame.state.text.font = Some(self.fonts.get(font));
         }
     }
 
@@ -47,19 +44,9 @@ impl<'d> Interpreter<'d, '_> {
         };
         frame.state.text.size = *size;
         frame.state.text.font = match self.resource(frame.resources, b"Font", wanted) {
-            Some(Object::Dictionary(font)) => Some(self.font(font)),
+            Some(Object::Dictionary(font)) => Some(self.fonts.get(font)),
             _ => None,
         };
-    }
-
-    fn font(&mut self, dictionary: &'d Dictionary) -> Arc<Font> {
-        let address = std::ptr::from_ref(dictionary).addr();
-        let document = self.document;
-        Arc::clone(
-            self.fonts
-                .entry(address)
-                .or_insert_with(|| Arc::new(Font::load(document, dictionary))),
-        )
     }
 
     /// An XObject: a form is interpreted, a picture measured (8.8, 8.10).

@@ -2,15 +2,20 @@
 //! moves on (ISO 32000-1, 9.4.3 and 9.4.4).
 
 use super::{
-    font::{Font, Shown},
+    font::{Font, Repair, Shown},
     ink::{Glyph, Heading, SaidBy},
     interpret::{Frame, Interpreter},
     lexer::{Lexer, Operand},
 };
-use crate::normalize::private_use;
+use crate::{
+    grid::{GlyphEvidence, GlyphFault},
+    normalize::private_use,
+};
 
 /// Glyphs of one page: more than fit on a sheet of A0 in small print.
 pub(super) const GLYPHS: usize = 500_000;
+/// Names of fonts on one page; each string looks for its own.
+const FONTS: usize = 64;
 /// The part of a page that a clip leaves when it is the page's frame.
 const FRAME: f64 = 0.4;
 
@@ -41,19 +46,26 @@ impl<'d> Interpreter<'d, '_> {
             return;
         };
         let (size, spacing, words) = (text.size, text.character_spacing, text.word_spacing);
+        let number = self.font_number(&font);
         let mut rest = bytes;
         while let Some(code) = font.next_code(rest) {
             rest = rest.get(code.length..).unwrap_or_default();
             let shown = font.show(&code);
             let width = f64::from(shown.advance) * size;
-            self.place(&shown, width, frame, &font);
+            self.place(&shown, width, frame, (&font, number));
             let word = if shown.word_space { words } else { 0.0 };
             frame.advance(width + spacing + word);
         }
     }
 
     /// Adds one glyph where the pen is.
-    fn place(&mut self, shown: &Shown<'_>, width: f64, frame: &Frame<'d>, font: &Font) {
+    fn place(
+        &mut self,
+        shown: &Shown<'_>,
+        width: f64,
+        frame: &Frame<'d>,
+        (font, number): (&Font, u16),
+    ) {
         let state = &frame.state.text;
         let matrix = frame.text_matrix.then(&frame.state.ctm);
         let (x, y) = matrix.point(0.0, state.rise);
@@ -73,28 +85,47 @@ impl<'d> Interpreter<'d, '_> {
             dy,
             size,
             heading: heading(along, state.size),
-            said_by: if shown.corrected {
-                SaidBy::Glyph
-            } else {
-                SaidBy::Font
+            said_by: match shown.repair {
+                Some(_) => SaidBy::Glyph,
+                None => SaidBy::Font,
             },
+            font: number,
+            repair: shown.repair,
         };
         if frame.is_hidden() || !self.is_on_page(&glyph, frame) {
             return;
         }
         let start = self.ink.text.len();
+        let mut repair = shown.repair;
         // What nothing tells is said to be lost, not left out.
         for c in shown.text.unwrap_or("\u{fffd}").chars() {
-            // The program knows shifted marks by their private codes.
-            let c = private_use::shown(c)
-                .filter(|_| shown.corrected)
-                .unwrap_or(c);
-            push_plain(&mut self.ink.text, c);
+            // Old fonts have private codes for shifted marks.
+            let known = private_use::shown(c);
+            push_plain(&mut self.ink.text, known.unwrap_or(c));
+            repair = repair.or(known.map(|_| Repair {
+                fault: GlyphFault::Private,
+                evidence: GlyphEvidence::Table,
+            }));
         }
         self.ink.glyphs.push(Glyph {
             text: start..self.ink.text.len(),
+            repair,
             ..glyph
         });
+    }
+
+    /// The number of a font among those of the page.
+    fn font_number(&mut self, font: &Font) -> u16 {
+        let fonts = &mut self.ink.fonts;
+        let number = fonts.iter().rposition(|name| *name == font.face);
+        let number = number.unwrap_or_else(|| {
+            // What comes after so many is counted with the last.
+            if fonts.len() < FONTS {
+                fonts.push(font.face.clone());
+            }
+            fonts.len() - 1
+        });
+        u16::try_from(number).unwrap_or(u16::MAX)
     }
 
     /// What lies off the page is not on it, nor what a clip of the whole page

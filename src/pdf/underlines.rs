@@ -79,6 +79,8 @@ mod tests {
             size: 10.0,
             heading: Heading::Right,
             said_by: SaidBy::Font,
+            font: 0,
+            repair: None,
         }
     }
 

@@ -74,6 +74,9 @@ pub(super) fn once(ink: &Ink) -> Vec<&Glyph> {
     // may be typed twice too, which is the normalizer's to see.
     let mut dropped = false;
     let mut letter: Option<&Glyph> = None;
+    // Whether the ring of a ำ that a span said was passed over: then its other
+    // half is, too.
+    let mut half = false;
     for glyph in &ink.glyphs {
         let text = ink.text_of(glyph);
         if text.is_empty() {
@@ -102,9 +105,11 @@ pub(super) fn once(ink: &Ink) -> Vec<&Glyph> {
             dropped = again;
         }
         let said = letter.is_some_and(|letter| !is_letter && is_said(ink, letter, glyph));
-        if !(again && dropped || said) {
+        let other_half = half && is_letter && text == "า";
+        if !(again && dropped || said || other_half) {
             glyphs.push(glyph);
         }
+        half = said && text == "ํ" || half && !is_letter;
         if is_letter {
             letter = Some(glyph);
         }
@@ -121,8 +126,15 @@ fn is_said(ink: &Ink, letter: &Glyph, mark: &Glyph) -> bool {
     letter.said_by == SaidBy::Span
         && (mark.x - letter.x - letter.dx).hypot(mark.y - letter.y - letter.dy) <= reach
         && (text == cluster
-            || begins_with_mark(text) && cluster.ends_with(text)
+            || text
+                .chars()
+                .all(|mark| thai::is_mark(mark) && marks_of(cluster).any(|c| c == mark))
             || text == "ํ" && cluster.ends_with('ำ'))
+}
+
+/// The marks on the last letter of a cluster.
+fn marks_of(cluster: &str) -> impl Iterator<Item = char> {
+    cluster.chars().rev().take_while(|c| thai::is_mark(*c))
 }
 
 /// Whether the page has spaces as glyphs. TeX has none: there a gap is one.
@@ -267,7 +279,8 @@ fn is_apart(before: &str, run: &Run, gap: f64, writes_spaces: bool) -> bool {
 }
 
 /// The text with ำ whole: a shaped font draws it in two, and its ring may come
-/// before or after the tone mark. That is how PDF says ำ, and no repair.
+/// before or after the tone mark; and with ุ and ู before a tone mark, which may
+/// be drawn first. That is how PDF says them, and no repair.
 fn composed(text: &str) -> String {
     let mut composed = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -283,6 +296,10 @@ fn composed(text: &str) -> String {
                 if whole {
                     composed.push('ำ');
                 }
+            }
+            _ if is_tone(c) => {
+                composed.extend(chars.next_if(|c| matches!(c, '\u{e38}' | '\u{e39}')));
+                composed.push(c);
             }
             _ => composed.push(c),
         }

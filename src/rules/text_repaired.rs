@@ -3,6 +3,7 @@
 use super::{Check, Context, Reporter, Rule};
 use crate::{
     finding::{Message, Severity},
+    grid::{GlyphEvidence, GlyphFault, GlyphRepair},
     normalize::thai::Repair,
     note::NoteKind,
 };
@@ -16,7 +17,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for note in context.notes {
-        let NoteKind::Repaired(repairs) = &note.kind else { continue };
+        let repairs = match &note.kind {
+            NoteKind::Repaired(repairs) => repairs,
+            NoteKind::GlyphsRepaired(repair) => {
+                reporter.report(context.at_note(note), "", "", glyphs(repair));
+                continue;
+            }
+            _ => continue,
+        };
         let names = |name: fn(Repair) -> (&'static str, &'static str)| {
             let all = repairs.iter().map(move |(repair, count)| (name(*repair), count));
             let th: Vec<String> = all.clone().map(|((th, _), count)| format!("{th} {count} แห่ง")).collect();
@@ -32,9 +40,44 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
+/// What was wrong with the characters of a font, and how they were read.
+fn glyphs(repair: &GlyphRepair) -> Message {
+    let GlyphRepair { font, fault, evidence } = repair;
+    let (wrong_th, wrong_en) = fault_name(*fault);
+    let known = evidence.iter().map(|(evidence, count)| (evidence_name(*evidence), count));
+    let th: Vec<String> = known.clone().map(|((th, _), count)| format!("{th} {count} แห่ง")).collect();
+    let en: Vec<String> = known.map(|((_, en), count)| format!("{en} ({count})")).collect();
+    Message::new(
+        format!("ไฟล์ PDF ให้อักษรของแบบอักษร “{font}” ผิดไป ({wrong_th}) จึงอ่านตามหลักฐานอื่นแทน: {}", th.join(" ")),
+        format!("the PDF gives characters of the font “{font}” wrongly ({wrong_en}); they were read by other evidence: {}", en.join(", ")),
+    )
+}
+
+const fn fault_name(fault: GlyphFault) -> (&'static str, &'static str) {
+    match fault {
+        GlyphFault::Blank => ("เครื่องหมายกลายเป็นช่องว่าง", "a mark is called a space"),
+        GlyphFault::Unsaid => ("ไม่ได้บอกว่าเป็นอักษรใด", "nothing says what they are"),
+        GlyphFault::Other => ("บอกเป็นอักษรอื่น เช่น า เป็น ำ", "called another letter, such as า called ำ"),
+        GlyphFault::Cluster => ("นับเครื่องหมายข้างเคียงรวมเข้ามา", "the marks beside them are counted in"),
+        GlyphFault::Private => ("ใช้รหัสเฉพาะของแบบอักษรเก่า", "private codes of old fonts"),
+        GlyphFault::Span => ("ข้อความกำกับมีอักษรหายหรือซ้ำ", "the text given for a span has lost or doubled characters"),
+    }
+}
+
+const fn evidence_name(evidence: GlyphEvidence) -> (&'static str, &'static str) {
+    match evidence {
+        GlyphEvidence::CharacterMap => ("ตารางอักขระในแบบอักษร", "the font's own character map"),
+        GlyphEvidence::Name => ("ชื่อรูปอักษรในแบบอักษร", "the font's names of glyphs"),
+        GlyphEvidence::Parts => ("ส่วนประกอบของรูปอักษร", "what the glyph is composed of"),
+        GlyphEvidence::Outline => ("เส้นของรูปอักษร", "what the glyph draws"),
+        GlyphEvidence::Likeness => ("รูปที่เหมือนเครื่องหมายเดียวกันในแบบอักษร", "its likeness to a mark of the same face"),
+        GlyphEvidence::Table => ("ตารางรหัสของแบบอักษรเก่า", "the table of old fonts' codes"),
+        GlyphEvidence::Glyphs => ("รูปอักษรทีละตัวในข้อความนั้น", "the glyphs of the span one by one"),
+    }
+}
+
 const fn name(repair: Repair) -> (&'static str, &'static str) {
     match repair {
-        Repair::Font => ("อ่านอักษรตามรูปอักษรในแบบอักษร เพราะรหัสในไฟล์ผิด", "characters read by their glyphs, their codes being wrong"),
         Repair::Mojibake => ("ถอดรหัสอักษรไทยที่แสดงเป็นอักษรต่างด้าว", "Thai shown as Latin letters"),
         Repair::PrivateUse => ("แปลงรหัสเฉพาะของแบบอักษรเก่า", "private codes of old fonts"),
         Repair::Invisible => ("ลบอักขระที่มองไม่เห็น", "invisible characters removed"),

@@ -7,7 +7,10 @@
 //! program are what the glyph was drawn for.
 
 use super::Source;
-use crate::normalize::{private_use, thai};
+use crate::{
+    grid::GlyphFault,
+    normalize::{private_use, thai},
+};
 
 /// Whether a text of ToUnicode is one that is known to be wrong at times.
 pub(super) fn is_doubtful(mapped: &str) -> bool {
@@ -30,6 +33,16 @@ pub(super) fn overrules(told: Option<(&str, Source)>, mapped: &str) -> bool {
                 && !mapped.chars().map(shown).eq(std::iter::once(letter))
         }
         _ => false,
+    }
+}
+
+/// What is wrong with a text of ToUnicode that is not the right one.
+pub(super) fn fault(mapped: &str) -> GlyphFault {
+    let mut letters = mapped.chars();
+    match (letters.next(), letters.next()) {
+        (Some(blank), None) if blank.is_whitespace() => GlyphFault::Blank,
+        (Some(_), Some(_)) => GlyphFault::Cluster,
+        _ => GlyphFault::Other,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Type 0 fonts: codes of one to four bytes, by way of CIDs to glyphs (9.7).
 
-use std::sync::OnceLock;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use lopdf::{Dictionary, Document, Object};
 
@@ -10,14 +10,18 @@ use super::{
     cmap::CMap,
     number,
     program::{Glyphs, Program},
-    shapes,
+    shapes::{self, Shape},
     texts::Texts,
     value,
+    verdicts::Claim,
     widths::{self, CidWidths},
 };
 
 /// Two bytes for each CID there can be.
 const GLYPH_MAP_BYTES: usize = 2 << 16;
+
+/// A glyph that advances less, in ems, is a mark.
+const NO_WIDTH: f32 = 0.05;
 
 pub(super) struct Composite {
     pub(super) cmap: CMap,
@@ -71,7 +75,62 @@ impl Composite {
         program: impl Fn() -> Option<Vec<u8>>,
     ) -> Option<(&str, Source)> {
         let glyphs = self.glyphs(program);
-        glyphs.text(self.glyph(code, glyphs)?)
+        glyphs.text(self.glyph_in(code, glyphs)?)
+    }
+
+    /// The glyph of a code.
+    pub(super) fn glyph(&self, code: &Code, program: impl Fn() -> Option<Vec<u8>>) -> Option<u32> {
+        self.glyph_in(code, self.glyphs(program))
+    }
+
+    /// What is said of the glyphs that ToUnicode or the program name, and of
+    /// those that nothing names and that have no width.
+    pub(super) fn claims(
+        &self,
+        to_unicode: &Texts,
+        program: &Program<'_>,
+        data: impl Fn() -> Option<Vec<u8>>,
+    ) -> Vec<Claim> {
+        let glyphs = self.glyphs(data);
+        let mut claims: BTreeMap<u32, Claim> = BTreeMap::new();
+        for (number, text) in to_unicode.numbered() {
+            let code = Code {
+                code: number,
+                length: 2,
+            };
+            let Some(glyph) = self.glyph_in(&code, glyphs) else {
+                continue;
+            };
+            claims.entry(glyph).or_insert_with(|| Claim {
+                key: glyph,
+                glyph,
+                mapped: Some(text.to_owned()),
+                told: glyphs.text(glyph).map(|(text, _)| text.to_owned()),
+                advance: self.advance(&code),
+            });
+        }
+        for glyph in 0..program.count() {
+            // Subsets keep the numbers of glyphs that they leave out.
+            let is_left_out = matches!(program.shape(glyph), None | Some(Shape::Blank));
+            if is_left_out || claims.contains_key(&glyph) {
+                continue;
+            }
+            let told = glyphs.text(glyph).map(|(text, _)| text.to_owned());
+            let advance = program.advance(glyph).unwrap_or(1.0);
+            if told.is_some() || advance < NO_WIDTH {
+                claims.insert(
+                    glyph,
+                    Claim {
+                        key: glyph,
+                        glyph,
+                        mapped: None,
+                        told,
+                        advance,
+                    },
+                );
+            }
+        }
+        claims.into_values().collect()
     }
 
     /// What is seen of the glyph of a code that nothing names: see
@@ -93,7 +152,7 @@ impl Composite {
             let program = Program::read(&data);
             program.map_or_else(Texts::default, |program| shapes::all_seen(&program, named))
         });
-        seen.get(self.glyph(code, glyphs)?)
+        seen.get(self.glyph_in(code, glyphs)?)
     }
 
     /// What ToUnicode says of a glyph whose code is its number. Several letters
@@ -104,7 +163,7 @@ impl Composite {
             code: glyph,
             length: 2,
         };
-        (text.chars().count() == 1 && self.glyph(&code, glyphs) == Some(glyph)).then_some(text)
+        (text.chars().count() == 1 && self.glyph_in(&code, glyphs) == Some(glyph)).then_some(text)
     }
 
     fn glyphs(&self, program: impl Fn() -> Option<Vec<u8>>) -> &Glyphs {
@@ -115,7 +174,7 @@ impl Composite {
         })
     }
 
-    fn glyph(&self, code: &Code, glyphs: &Glyphs) -> Option<u32> {
+    fn glyph_in(&self, code: &Code, glyphs: &Glyphs) -> Option<u32> {
         let cid = self.cmap.cid(code)?;
         let Some(map) = &self.glyph_map else {
             return glyphs.of_cid(cid);

@@ -1,6 +1,6 @@
 //! Font programs and documents for the tests of this folder.
 
-use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 /// A TrueType program of 1000 units an em whose glyph n is 100 n wide, with
 /// one subtable of `cmap` for each (platform, encoding, first code, glyphs).
@@ -32,6 +32,54 @@ pub(super) fn with_outlines(subtables: &[Subtable<'_>], outlines: &[Outline<'_>]
     with_tables(subtables, vec![(b"glyf", glyf), (b"loca", loca)])
 }
 
+/// The corners of a closed line.
+pub(super) type Corners<'a> = &'a [(i16, i16)];
+
+/// A TrueType program of 1000 units an em, without names or characters, of
+/// glyphs with an advance and lines.
+pub(super) fn drawn(glyphs: &[(u16, &[Corners<'_>])]) -> Vec<u8> {
+    let mut glyf = Vec::new();
+    let mut loca = words(&[0]);
+    for (_, lines) in glyphs {
+        if !lines.is_empty() {
+            let ends = lines.iter().scan(0, |end, line| {
+                *end += line.len() as u16;
+                Some(*end - 1)
+            });
+            glyf.extend(words(&[&[lines.len() as u16][..], &[0; 4]].concat()));
+            glyf.extend(words(&ends.chain([0]).collect::<Vec<_>>()));
+            let corners = lines.concat();
+            // All on the line, and moved by two bytes each way.
+            glyf.extend(vec![1; corners.len()]);
+            for side in [
+                |corner: &(i16, i16)| corner.0,
+                |corner: &(i16, i16)| corner.1,
+            ] {
+                let mut last = 0;
+                for at in corners.iter().map(side) {
+                    glyf.extend((at - last).to_be_bytes());
+                    last = at;
+                }
+            }
+            glyf.resize(glyf.len().next_multiple_of(2), 0);
+        }
+        loca.extend(words(&[glyf.len() as u16 / 2]));
+    }
+    let advances: Vec<u16> = glyphs
+        .iter()
+        .flat_map(|(advance, _)| [*advance, 0])
+        .collect();
+    let count = glyphs.len() as u16;
+    font(vec![
+        (b"glyf", glyf),
+        (b"head", head()),
+        (b"hhea", hhea(count)),
+        (b"hmtx", words(&advances)),
+        (b"loca", loca),
+        (b"maxp", words(&[0, 0x5000, count])),
+    ])
+}
+
 /// Platform, encoding, first code and glyphs of a subtable of `cmap`.
 pub(super) type Subtable<'a> = (u16, u16, u16, &'a [u16]);
 /// The parts of an outline, which has lines of its own where there are none.
@@ -48,21 +96,33 @@ fn with_tables(subtables: &[Subtable<'_>], more: Vec<(&'static [u8; 4], Vec<u8>)
         bodies.extend(words(glyphs));
     }
     cmap.extend(bodies);
-    let mut head = words(&[1, 0, 1, 0, 0, 0, 0x5f0f, 0x3cf5, 0, 1000]);
-    head.resize(54, 0);
-    let mut hhea = words(&[1, 0]);
-    hhea.resize(34, 0);
-    hhea.extend(words(&[10]));
     let hmtx: Vec<u16> = (0..10).flat_map(|glyph| [100 * glyph, 0]).collect();
     let mut tables = vec![
         (b"cmap", cmap),
-        (b"head", head),
-        (b"hhea", hhea),
+        (b"head", head()),
+        (b"hhea", hhea(10)),
         (b"hmtx", words(&hmtx)),
         (b"maxp", words(&[0, 0x5000, 10])),
     ];
     tables.extend(more);
     tables.sort_by_key(|(tag, _)| *tag);
+    font(tables)
+}
+
+fn head() -> Vec<u8> {
+    let mut head = words(&[1, 0, 1, 0, 0, 0, 0x5f0f, 0x3cf5, 0, 1000]);
+    head.resize(54, 0);
+    head
+}
+
+fn hhea(glyphs: u16) -> Vec<u8> {
+    let mut hhea = words(&[1, 0]);
+    hhea.resize(34, 0);
+    hhea.extend(words(&[glyphs]));
+    hhea
+}
+
+fn font(tables: Vec<(&[u8; 4], Vec<u8>)>) -> Vec<u8> {
     let mut font = words(&[1, 0, tables.len() as u16, 0, 0, 0]);
     let mut offset = 12 + 16 * tables.len();
     for (tag, table) in &tables {
@@ -128,6 +188,30 @@ pub(super) fn simple(name: &str, key: &str, program: Vec<u8>) -> (Document, Dict
         "FontDescriptor" => descriptor,
     };
     (document, font)
+}
+
+/// Adds to a document a Type 0 font of that name, with this program, whose
+/// codes are its glyphs.
+pub(super) fn composite(
+    document: &mut Document,
+    name: &str,
+    program: Vec<u8>,
+    to_unicode: &str,
+) -> ObjectId {
+    let program = document.add_object(Stream::new(Dictionary::new(), program));
+    let descriptor = document.add_object(dictionary! { "FontFile2" => program });
+    let cid_font = document.add_object(dictionary! {
+        "Subtype" => "CIDFontType2", "FontDescriptor" => descriptor, "DW" => 0,
+        // The first six glyphs have a width, the others are marks.
+        "W" => vec![0.into(), 5.into(), 500.into()],
+    });
+    let map = Stream::new(Dictionary::new(), to_unicode.as_bytes().to_vec());
+    let map = document.add_object(map);
+    document.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "Type0", "BaseFont" => name,
+        "Encoding" => "Identity-H", "DescendantFonts" => vec![cid_font.into()],
+        "ToUnicode" => map,
+    })
 }
 
 fn index(items: &[&[u8]]) -> Vec<u8> {

@@ -7,10 +7,16 @@
 mod arbiter;
 mod cmap;
 mod composite;
+mod dictionary;
 mod encoding;
 #[cfg(test)]
 mod fixture;
+mod fonts;
+#[cfg(test)]
+mod judged;
+mod likeness;
 mod names;
+mod outline;
 mod program;
 mod sfnt;
 mod shapes;
@@ -22,26 +28,41 @@ mod texts;
 mod thai;
 mod to_unicode;
 mod tokens;
+mod verdicts;
 mod widths;
+mod witnesses;
 
-use std::borrow::Cow;
+use std::{collections::BTreeMap, sync::Arc};
 
-use encoding_rs::WINDOWS_874;
-use lopdf::{Dictionary, Document, Object, Stream};
+use lopdf::{Dictionary, Document, Stream};
 
-use self::{composite::Composite, simple::Simple, texts::Texts};
-use super::stream::resolved;
+use self::{
+    composite::Composite,
+    dictionary::{cid_font, descriptor, face, number, program, type3_height, value},
+    program::Program,
+    simple::Simple,
+    texts::Texts,
+    verdicts::{Claim, Verdict},
+    witnesses::{Witness, Witnesses},
+};
+use crate::grid::{GlyphEvidence, GlyphFault};
+
+pub(in crate::pdf) use self::fonts::Fonts;
 
 /// The largest fonts, of all Chinese characters, have some 20 MB.
 const PROGRAM_BYTES: usize = 32 << 20;
 
 /// A font as a page uses it: codes to text and widths.
 pub(in crate::pdf) struct Font {
+    /// Its name, without the mark of a subset.
+    pub(in crate::pdf) face: String,
     height: f32,
     to_unicode: Texts,
     /// The embedded font program, inflated only where it is needed.
     program: Option<Stream>,
     codes: Codes,
+    /// What was decided of glyphs by what they draw: see [`Self::key`].
+    verdicts: BTreeMap<u32, Verdict>,
 }
 
 enum Codes {
@@ -65,14 +86,21 @@ pub(in crate::pdf) struct Shown<'a> {
     /// glyph draws nothing that we know of.
     pub(in crate::pdf) text: Option<&'a str>,
     pub(in crate::pdf) source: Source,
-    /// Whether the font program overruled what ToUnicode says, or says what
-    /// nothing else does by what the glyph is composed of.
-    pub(in crate::pdf) corrected: bool,
+    /// What the file says wrongly of it, where its text is not what ToUnicode
+    /// says.
+    pub(in crate::pdf) repair: Option<Repair>,
     /// How far it moves on, as a fraction of the font size: downward, and so
     /// negative, in a vertical font.
     pub(in crate::pdf) advance: f32,
     /// Whether word spacing applies.
     pub(in crate::pdf) word_space: bool,
+}
+
+/// What the file says wrongly of a code, and how its text is known.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(in crate::pdf) struct Repair {
+    pub(in crate::pdf) fault: GlyphFault,
+    pub(in crate::pdf) evidence: GlyphEvidence,
 }
 
 /// How the text of a code is known.
@@ -88,6 +116,8 @@ pub(in crate::pdf) enum Source {
     Encoding,
     /// It is what windows-874 has at that code, in a Thai font.
     Codepage,
+    /// The outline of the glyph is that of it.
+    Outline,
     /// Nothing tells.
     None,
 }
@@ -97,21 +127,84 @@ impl Font {
     /// or with default widths.
     pub(in crate::pdf) fn load(document: &Document, font: &Dictionary) -> Self {
         let cid_font = cid_font(document, font);
-        let owner = cid_font.unwrap_or(font);
-        let descriptor = match value(document, owner, b"FontDescriptor") {
-            Some(Object::Dictionary(descriptor)) => Some(descriptor),
-            _ => None,
-        };
-        let name = name(document, font, descriptor);
+        let descriptor = descriptor(document, font);
+        let face = face(document, font);
         let codes = match cid_font {
             Some(cid_font) => Codes::Composite(Composite::load(document, font, cid_font).into()),
-            None => Codes::Simple(Simple::load(document, font, descriptor, &name).into()),
+            None => Codes::Simple(Simple::load(document, font, descriptor, &face).into()),
         };
         Self {
+            face,
             height: type3_height(document, font).unwrap_or(1.0),
             to_unicode: to_unicode::read(document, value(document, font, b"ToUnicode")),
             program: descriptor.and_then(|descriptor| program(document, descriptor)),
             codes,
+            verdicts: BTreeMap::new(),
+        }
+    }
+
+    /// Decides what ToUnicode leaves open, by what all fonts of its face show:
+    /// `witnesses` is asked where there is anything to decide.
+    fn judge(&mut self, witnesses: impl FnOnce(&str) -> Arc<Witnesses>) {
+        let Some(data) = self.program().filter(|_| self.is_thai()) else {
+            return;
+        };
+        let Some(program) = Program::read(&data) else {
+            return;
+        };
+        let claims = self.claims(&program);
+        if verdicts::are_open(&claims) {
+            self.verdicts = verdicts::decide(&claims, &program, &witnesses(&self.face));
+        }
+    }
+
+    /// The glyphs that are said to be marks.
+    fn marks(&self) -> Vec<Witness> {
+        let data = self.program().filter(|_| self.is_thai());
+        let program = data.as_deref().and_then(Program::read);
+        program.map_or_else(Vec::new, |program| {
+            verdicts::marks(&self.claims(&program), &program)
+        })
+    }
+
+    /// Whether ToUnicode speaks of Thai.
+    fn is_thai(&self) -> bool {
+        let mut texts = self.to_unicode.all();
+        texts.any(|text| text.chars().any(crate::normalize::thai::is_thai))
+    }
+
+    /// What is said of all glyphs that are in doubt or may bear witness.
+    fn claims(&self, program: &Program<'_>) -> Vec<Claim> {
+        match &self.codes {
+            Codes::Simple(simple) => {
+                let glyph = |code| simple.glyph(code, program);
+                let claim = |code: u8| {
+                    let shown = Code {
+                        code: u32::from(code),
+                        length: 1,
+                    };
+                    Some(Claim {
+                        key: u32::from(code),
+                        glyph: glyph(code)?,
+                        mapped: self.mapped(&shown).map(str::to_owned),
+                        told: self.told(&shown).map(|(text, _)| text.to_owned()),
+                        advance: self.advance(&shown),
+                    })
+                };
+                (0..=u8::MAX).filter_map(claim).collect()
+            }
+            Codes::Composite(composite) => {
+                composite.claims(&self.to_unicode, program, || self.program())
+            }
+        }
+    }
+
+    /// Under what the verdict on a code is found: a simple font has a glyph a
+    /// code, another one glyphs by number.
+    fn key(&self, code: &Code) -> Option<u32> {
+        match &self.codes {
+            Codes::Simple(_) => Some(code.code),
+            Codes::Composite(composite) => composite.glyph(code, || self.program()),
         }
     }
 
@@ -128,38 +221,55 @@ impl Font {
 
     /// What a code shows.
     pub(in crate::pdf) fn show(&self, code: &Code) -> Shown<'_> {
-        let (text, corrected) = self.text(code);
+        let (text, repair) = self.text(code);
         Shown {
             text: text.map(|(text, _)| text),
             source: text.map_or(Source::None, |(_, source)| source),
-            corrected,
+            repair,
             advance: self.advance(code),
             // 9.3.3: "the single-byte character code 32", in any font.
             word_space: code.length == 1 && code.code == 32,
         }
     }
 
-    /// The text of a code, and whether the font program overruled ToUnicode.
-    fn text(&self, code: &Code) -> (Option<(&str, Source)>, bool) {
+    /// The text of a code, and what the file says wrongly of it.
+    fn text(&self, code: &Code) -> (Option<(&str, Source)>, Option<Repair>) {
         let mapped = self.mapped(code);
+        let said = mapped.filter(|text| !verdicts::tells_nothing(text));
         // An empty text is no answer as long as another has one.
-        let told = match mapped {
-            Some(text) if !text.is_empty() && !arbiter::is_doubtful(text) => None,
+        let told = match said {
+            Some(text) if !arbiter::is_doubtful(text) => None,
             _ => self.told(code),
         };
-        if mapped.is_some_and(|mapped| arbiter::overrules(told, mapped)) {
-            return (told, true);
+        let repair = |evidence| {
+            let fault = said.map_or(GlyphFault::Unsaid, arbiter::fault);
+            Some(Repair { fault, evidence })
+        };
+        if said.is_some_and(|said| arbiter::overrules(told, said)) {
+            let by_name = told.is_some_and(|(_, source)| source == Source::Name);
+            let evidence = match by_name {
+                true => GlyphEvidence::Name,
+                false => GlyphEvidence::CharacterMap,
+            };
+            return (told, repair(evidence));
         }
-        let by_map = mapped.map(|text| (text, Source::ToUnicode));
-        let named = by_map.filter(|(text, _)| !text.is_empty()).or(told);
+        let verdict = || {
+            let verdict = self.verdicts.get(&self.key(code)?)?;
+            let text = verdict.text.as_deref();
+            let text = text.map(|text| (text, Source::Outline));
+            Some((text, text.and_then(|_| repair(verdict.evidence))))
+        };
+        let named = said.map(|text| (text, Source::ToUnicode)).or(told);
         if named.is_some() {
-            return (named, false);
+            let doubtful = said.is_some_and(arbiter::is_doubtful) && told.is_none();
+            let verdict = doubtful.then(verdict).flatten();
+            return verdict.unwrap_or((named, None));
         }
         match self.seen(code) {
             // A glyph that draws something does not say nothing.
-            Some("") => (None, false),
-            Some(text) => (Some((text, Source::Program)), true),
-            None => (by_map, false),
+            Some("") => verdict().unwrap_or((None, None)),
+            Some(text) => (Some((text, Source::Program)), repair(GlyphEvidence::Parts)),
+            None => (mapped.map(|text| (text, Source::ToUnicode)), None),
         }
     }
 
@@ -220,68 +330,4 @@ impl Font {
     pub(in crate::pdf) fn height(&self) -> f32 {
         self.height
     }
-}
-
-/// The CID font of a Type 0 font.
-fn cid_font<'a>(document: &'a Document, font: &'a Dictionary) -> Option<&'a Dictionary> {
-    let descendants = value(document, font, b"DescendantFonts")?;
-    let first = match descendants {
-        Object::Array(fonts) => document.dereference(fonts.first()?).ok()?.1,
-        other => other,
-    };
-    first.as_dict().ok()
-}
-
-/// /BaseFont, of which old Thai producers write the bytes in windows-874.
-fn name(document: &Document, font: &Dictionary, descriptor: Option<&Dictionary>) -> String {
-    let base = value(document, font, b"BaseFont");
-    let base = base.or_else(|| value(document, descriptor?, b"FontName"));
-    let Some(Object::Name(bytes)) = base else {
-        return String::new();
-    };
-    let name = match str::from_utf8(bytes) {
-        Ok(name) => Cow::Borrowed(name),
-        Err(_) => WINDOWS_874.decode_without_bom_handling(bytes).0,
-    };
-    // 9.6.4: six capital letters and a plus sign.
-    let subset = name.split_once('+').filter(|(prefix, _)| {
-        prefix.len() == 6 && prefix.bytes().all(|byte| byte.is_ascii_uppercase())
-    });
-    subset.map_or(&*name, |(_, name)| name).to_owned()
-}
-
-/// How tall the glyphs of a Type 3 font are: of /FontBBox in its own matrix
-/// (9.6.5), for its font size may be anything.
-fn type3_height(document: &Document, font: &Dictionary) -> Option<f32> {
-    let matrix = value(document, font, b"FontMatrix")?.as_array().ok()?;
-    let scale = number(document, matrix.get(3)?)?;
-    let bounds = value(document, font, b"FontBBox")?.as_array().ok()?;
-    let bottom = number(document, bounds.get(1)?)?;
-    let top = number(document, bounds.get(3)?)?;
-    let height = ((top - bottom) * scale).abs();
-    // An empty box is common, and about one is as in any other font.
-    (0.001..=1000.0)
-        .contains(&height)
-        .then_some(height)
-        .filter(|height| !(0.4..=2.5).contains(height))
-}
-
-/// The embedded font program, still compressed.
-fn program(document: &Document, descriptor: &Dictionary) -> Option<Stream> {
-    let keys: [&[u8]; 3] = [b"FontFile2", b"FontFile3", b"FontFile"];
-    let mut streams = keys
-        .into_iter()
-        .filter_map(|key| value(document, descriptor, key));
-    let stream = streams.find_map(|object| object.as_stream().ok())?;
-    Some(resolved(document, stream))
-}
-
-/// The value of a key, references followed.
-fn value<'a>(document: &'a Document, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
-    dictionary.get_deref(key, document).ok()
-}
-
-/// A number, references followed.
-fn number(document: &Document, object: &Object) -> Option<f32> {
-    document.dereference(object).ok()?.1.as_float().ok()
 }

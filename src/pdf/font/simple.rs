@@ -98,12 +98,7 @@ impl Simple {
     }
 
     fn tell(&self, code: u8, has_to_unicode: bool, embedded: Option<&Embedded<'_>>) -> Told {
-        // Bit 3 of the flags, unless bit 6 takes it back (9.8.2). Glyphs that
-        // nothing names are chosen by code as well.
-        let unnamed = self.encoding.is_own() && self.encoding.name(code).is_none();
-        let symbolic = self.flags & 0x24 == 4 || unnamed;
-        let glyph =
-            embedded.and_then(|embedded| embedded.program.glyph(code, &self.encoding, symbolic));
+        let glyph = embedded.and_then(|embedded| self.glyph(code, &embedded.program));
         let drawn = embedded.and_then(|embedded| embedded.glyphs.text(glyph?));
         // An embedded font shows nothing at a code without glyph. A subset with
         // ToUnicode may have any glyph at any code.
@@ -132,6 +127,15 @@ impl Simple {
             seen,
             advance: widths::advance(advance.unwrap_or(0.0), 1.0),
         }
+    }
+
+    /// The glyph of a code.
+    pub(super) fn glyph(&self, code: u8, program: &Program<'_>) -> Option<u32> {
+        // Bit 3 of the flags, unless bit 6 takes it back (9.8.2). Glyphs that
+        // nothing names are chosen by code as well.
+        let unnamed = self.encoding.is_own() && self.encoding.name(code).is_none();
+        let symbolic = self.flags & 0x24 == 4 || unnamed;
+        program.glyph(code, &self.encoding, symbolic)
     }
 
     /// The one place where the encoding's answer, the program's and the Thai

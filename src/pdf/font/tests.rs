@@ -1,7 +1,7 @@
 //! Whole fonts, from their dictionaries to the texts of their codes.
 
 use super::*;
-use lopdf::dictionary;
+use lopdf::{Object, dictionary};
 
 /// The texts and sources of one-byte codes.
 fn shown(font: &Font, bytes: &[u8]) -> Vec<(Option<String>, Source)> {
@@ -234,7 +234,7 @@ fn a_glyph_that_nothing_names_is_read_from_what_it_is_composed_of() {
     let font = composite_of(program, Dictionary::new(), ONE_NAMED);
     let shown = |code| {
         let shown = font.show(&Code { code, length: 2 });
-        (shown.text, shown.source, shown.corrected)
+        (shown.text, shown.source, shown.repair.is_some())
     };
     let both = (Some("\u{e4d}\u{e48}"), Source::Program, true);
     assert_eq!(shown(3), (Some("\u{e48}"), Source::ToUnicode, false));
@@ -295,7 +295,7 @@ fn a_cluster_of_weasyprint_is_read_whole() {
     let code = |code| Code { code, length: 2 };
     let shown = font.show(&code(0x2f9));
     assert_eq!(shown.text, Some("\u{e4d}\u{e48}"));
-    assert!(shown.corrected);
+    assert!(shown.repair.is_some());
 }
 
 #[test]

@@ -66,6 +66,15 @@ impl Texts {
         spans.filter_map(|span| self.at(*span))
     }
 
+    /// All texts with their numbers, in order.
+    pub(super) fn numbered(&self) -> impl Iterator<Item = (u32, &str)> {
+        let spans = self.pages.iter().flat_map(|(page, spans)| {
+            let first = page << 8;
+            (first..).zip(spans.iter())
+        });
+        spans.filter_map(|(number, span)| Some((number, self.at(*span)?)))
+    }
+
     /// Whether no number has a text.
     pub(super) fn is_empty(&self) -> bool {
         self.pages.is_empty()

@@ -17,7 +17,7 @@ fn page(content: &[u8], more: Dictionary) -> Ink {
     let mut resources = dictionary! { "Font" => dictionary! { "F1" => font } };
     resources.extend(&more);
     let area = Rect::between((0.0, 0.0), (200.0, 100.0));
-    let mut fonts = Fonts::new();
+    let mut fonts = Fonts::new(&document);
     let hidden = BTreeSet::new();
     let mut interpreter = Interpreter::new(&document, &mut fonts, &hidden, area);
     let upward = Matrix([1.0, 0.0, 0.0, -1.0, 0.0, 100.0]);
@@ -189,7 +189,7 @@ fn a_form_that_draws_itself_ends() {
     );
     document.objects.insert(id, itself.into());
     let resources = dictionary! { "XObject" => dictionary! { "X" => id } };
-    let mut fonts = Fonts::new();
+    let mut fonts = Fonts::new(&document);
     let area = Rect::between((0.0, 0.0), (10.0, 10.0));
     let hidden = BTreeSet::new();
     let mut interpreter = Interpreter::new(&document, &mut fonts, &hidden, area);
@@ -249,7 +249,7 @@ fn layers_that_are_off_are_not_there() {
         "Properties" => dictionary! { "Off" => off, "On" => on },
         "XObject" => dictionary! { "X" => layered },
     };
-    let mut fonts = Fonts::new();
+    let mut fonts = Fonts::new(&document);
     let hidden = BTreeSet::from([off]);
     let area = Rect::between((0.0, 0.0), (200.0, 100.0));
     let mut interpreter = Interpreter::new(&document, &mut fonts, &hidden, area);

@@ -17,6 +17,8 @@ fn ink(glyphs: &[(&str, f64, f64, f64)]) -> Ink {
             size: 10.0,
             heading: Heading::Right,
             said_by: SaidBy::Font,
+            font: 0,
+            repair: None,
         });
     }
     ink
@@ -123,6 +125,30 @@ fn a_mark_that_the_span_of_its_cluster_said_is_not_said_again() {
     }
 }
 
+/// The line of a span and glyphs behind it, which say themselves what they are.
+fn spanned(span: &str, glyphs: &[(&str, f64)]) -> String {
+    let mut x = 6.0;
+    let mut all = vec![(span, 0.0, 50.0, 6.0)];
+    for (text, advance) in glyphs {
+        all.push((text, x, 50.0, *advance));
+        x += advance;
+    }
+    let mut ink = ink(&all);
+    ink.glyphs[0].said_by = SaidBy::Span;
+    lines_of(&ink, &once(&ink), true)[0].text.clone()
+}
+
+#[test]
+fn what_a_span_says_of_glyphs_behind_it_is_not_said_again() {
+    // InDesign has the whole cluster over its letter alone.
+    assert_eq!(spanned("ที่", &[("\u{e35}", 0.0), ("\u{e48}", 0.0)]), "ที่");
+    assert_eq!(
+        spanned("จำ", &[("\u{e4d}", 0.0), ("า", 5.0), ("า", 5.0)]),
+        "จำา"
+    );
+    assert_eq!(spanned("ท", &[("\u{e35}", 0.0), ("\u{e48}", 0.0)]), "ที่");
+}
+
 #[test]
 fn the_two_halves_of_am_are_one_letter() {
     for (drawn, read) in [
@@ -130,6 +156,8 @@ fn the_two_halves_of_am_are_one_letter() {
         ("น\u{e49}\u{e4d}า", "น้ำ"),
         ("ท\u{e4d}า", "ทำ"),
         ("ก\u{e4d}", "ก\u{e4d}"),
+        // A mark below may be drawn after one above.
+        ("ย\u{e48}\u{e39}", "ย\u{e39}\u{e48}"),
     ] {
         assert_eq!(composed(drawn), read);
     }

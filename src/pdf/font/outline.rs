@@ -1,0 +1,253 @@
+//! Outlines of glyphs as polygons, in ems.
+
+use read_fonts::{
+    TableProvider,
+    ps::{cff::CffFontRef, charstring::CommandSink, type1::Type1Font},
+    tables::glyf::{Anchor, CurvePoint, Glyf, Glyph},
+    tables::loca::{Loca, LocaGlyph},
+    types::{Fixed, GlyphId},
+};
+
+use super::program::Program;
+
+/// More points than any Thai letter has; what has more is not drawn.
+const POINTS: usize = 2_000;
+/// How many glyphs a glyph is composed of at most, and how often these are
+/// composed themselves.
+const PARTS: usize = 8;
+/// See [`PARTS`].
+const LEVELS: usize = 3;
+/// Into how many straight pieces a curve is cut.
+const PIECES: u8 = 4;
+
+/// A point, in ems from the origin of the glyph; y grows upward.
+pub(super) type Point = (f32, f32);
+
+/// The outline of a glyph.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Outline {
+    /// Closed polygons.
+    pub(super) contours: Vec<Vec<Point>>,
+    /// With how many points the font draws them.
+    pub(super) points: usize,
+}
+
+/// Where something lies, in ems.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Bounds {
+    pub(super) left: f32,
+    pub(super) bottom: f32,
+    pub(super) right: f32,
+    pub(super) top: f32,
+}
+
+impl Bounds {
+    pub(super) fn width(&self) -> f32 {
+        self.right - self.left
+    }
+
+    pub(super) fn height(&self) -> f32 {
+        self.top - self.bottom
+    }
+
+    /// Around points; none where there are none, or some that are no numbers.
+    fn of<'a>(points: impl Iterator<Item = &'a Point>) -> Option<Self> {
+        let bounds = points.fold(None, |bounds: Option<Self>, &(x, y)| {
+            let old = bounds.unwrap_or(Self {
+                left: x,
+                bottom: y,
+                right: x,
+                top: y,
+            });
+            Some(Self {
+                left: old.left.min(x),
+                bottom: old.bottom.min(y),
+                right: old.right.max(x),
+                top: old.top.max(y),
+            })
+        });
+        bounds.filter(|bounds| bounds.width().is_finite() && bounds.height().is_finite())
+    }
+}
+
+impl Outline {
+    /// Where the whole of it lies.
+    pub(super) fn bounds(&self) -> Option<Bounds> {
+        Bounds::of(self.contours.iter().flatten())
+    }
+
+    /// Where each contour lies.
+    pub(super) fn parts(&self) -> Vec<Bounds> {
+        let parts = self.contours.iter();
+        parts
+            .filter_map(|contour| Bounds::of(contour.iter()))
+            .collect()
+    }
+
+    /// The outline of a glyph; none where it has none, or one that is too long
+    /// or cannot be read.
+    pub(super) fn of(program: &Program<'_>, glyph: u32) -> Option<Self> {
+        let glyph_id = GlyphId::new(glyph);
+        let mut outline = match program {
+            Program::TrueType(font) => {
+                let (loca, glyf) = (font.loca(None).ok()?, font.glyf().ok()?);
+                let em = font.head().ok()?.units_per_em();
+                let mut outline = Self::default();
+                outline.add_glyph(&loca, &glyf, glyph_id, (0.0, 0.0), LEVELS)?;
+                outline.scale(f32::from(em))
+            }
+            Program::OpenType(_, cff) | Program::Cff(cff) => of_cff(cff, glyph_id)?,
+            Program::Type1(font) => of_type1(font, glyph_id)?,
+        };
+        outline.contours.retain(|contour| contour.len() > 2);
+        let is_small = outline.points <= POINTS && !outline.contours.is_empty();
+        is_small.then_some(outline)
+    }
+
+    fn scale(mut self, em: f32) -> Self {
+        for (x, y) in self.contours.iter_mut().flatten() {
+            *x /= em.max(1.0);
+            *y /= em.max(1.0);
+        }
+        self
+    }
+
+    fn add_glyph(
+        &mut self,
+        loca: &Loca<'_>,
+        glyf: &Glyf<'_>,
+        glyph: GlyphId,
+        shift: Point,
+        levels: usize,
+    ) -> Option<()> {
+        match loca.get(glyph, glyf)? {
+            LocaGlyph::Empty => {}
+            LocaGlyph::Glyph(Glyph::Simple(simple)) => {
+                if self.points + simple.num_points() > POINTS {
+                    return None;
+                }
+                let points: Vec<CurvePoint> = simple.points().collect();
+                let mut start = 0;
+                for end in simple.end_pts_of_contours() {
+                    let end = usize::from(end.get()) + 1;
+                    self.add_contour(points.get(start..end)?, shift);
+                    start = end;
+                }
+            }
+            LocaGlyph::Glyph(Glyph::Composite(composite)) => {
+                let levels = levels.checked_sub(1)?;
+                for part in composite.components().take(PARTS) {
+                    let Anchor::Offset { x, y } = part.anchor else {
+                        return None;
+                    };
+                    let shift = (shift.0 + f32::from(x), shift.1 + f32::from(y));
+                    self.add_glyph(loca, glyf, part.glyph.into(), shift, levels)?;
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// A contour of quadratic curves: between two points off the curve lies
+    /// one on it.
+    fn add_contour(&mut self, points: &[CurvePoint], shift: Point) {
+        self.points += points.len();
+        let at = |point: &CurvePoint| (f32::from(point.x) + shift.0, f32::from(point.y) + shift.1);
+        let mut contour = Vec::with_capacity(points.len());
+        let neighbours = points.iter().cycle().skip(1);
+        let before = points.iter().cycle().skip(points.len().saturating_sub(1));
+        for ((point, next), previous) in points.iter().zip(neighbours).zip(before) {
+            if point.on_curve {
+                contour.push(at(point));
+                continue;
+            }
+            let end = |other: &CurvePoint| match other.on_curve {
+                true => at(other),
+                false => middle(at(point), at(other)),
+            };
+            curve(&mut contour, end(previous), at(point), end(next));
+        }
+        self.contours.push(contour);
+    }
+}
+
+fn middle(a: Point, b: Point) -> Point {
+    (f32::midpoint(a.0, b.0), f32::midpoint(a.1, b.1))
+}
+
+/// Adds a quadratic curve from a point on it, with its end.
+fn curve(contour: &mut Vec<Point>, from: Point, by: Point, to: Point) {
+    for piece in 1..=PIECES {
+        let t = f32::from(piece) / f32::from(PIECES);
+        let u = 1.0 - t;
+        let along = |from: f32, by: f32, to: f32| u * u * from + 2.0 * u * t * by + t * t * to;
+        contour.push((along(from.0, by.0, to.0), along(from.1, by.1, to.1)));
+    }
+}
+
+fn of_cff(cff: &CffFontRef<'_>, glyph: GlyphId) -> Option<Outline> {
+    let subfont = cff.subfont(cff.subfont_index(glyph)?, &[]).ok()?;
+    let mut pen = Pen::default();
+    cff.evaluate_charstring(&subfont, glyph, &[], &mut pen)
+        .ok()?;
+    let em = u16::try_from(cff.upem()).unwrap_or(1000);
+    Some(pen.0.scale(f32::from(em)))
+}
+
+fn of_type1(font: &Type1Font, glyph: GlyphId) -> Option<Outline> {
+    let mut pen = Pen::default();
+    font.evaluate_charstring(glyph, &mut pen).ok()?;
+    let em = u16::try_from(font.upem()).unwrap_or(1000);
+    Some(pen.0.scale(f32::from(em)))
+}
+
+/// What takes down the strokes of a charstring.
+#[derive(Default)]
+struct Pen(Outline);
+
+impl Pen {
+    fn add(&mut self, x: Fixed, y: Fixed) {
+        if self.0.points <= POINTS
+            && let Some(contour) = self.0.contours.last_mut()
+        {
+            contour.push((x.to_f32(), y.to_f32()));
+        }
+    }
+}
+
+impl CommandSink for Pen {
+    fn move_to(&mut self, x: Fixed, y: Fixed) {
+        if self.0.points <= POINTS {
+            self.0.contours.push(Vec::new());
+        }
+        self.line_to(x, y);
+    }
+
+    fn line_to(&mut self, x: Fixed, y: Fixed) {
+        self.0.points += 1;
+        self.add(x, y);
+    }
+
+    fn curve_to(&mut self, cx0: Fixed, cy0: Fixed, cx1: Fixed, cy1: Fixed, x: Fixed, y: Fixed) {
+        let last = self.0.contours.last().and_then(|contour| contour.last());
+        let (x0, y0) = last.copied().unwrap_or_default();
+        self.0.points += 3;
+        let (p1, p2) = ((cx0.to_f32(), cy0.to_f32()), (cx1.to_f32(), cy1.to_f32()));
+        let to = (x.to_f32(), y.to_f32());
+        for piece in 1..=PIECES {
+            let t = f32::from(piece) / f32::from(PIECES);
+            let u = 1.0 - t;
+            let along = |a: f32, b: f32, c: f32, d: f32| {
+                u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d
+            };
+            let point = (along(x0, p1.0, p2.0, to.0), along(y0, p1.1, p2.1, to.1));
+            if self.0.points <= POINTS
+                && let Some(contour) = self.0.contours.last_mut()
+            {
+                contour.push(point);
+            }
+        }
+    }
+
+    fn close(&mut self) {}
+}

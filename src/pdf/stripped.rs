@@ -1,0 +1,134 @@
+//! Real files without what makes them easy: the texts of spans, which readers
+//! need not honour and producers get wrong, or the character maps and names of
+//! the embedded fonts, which most subsets lack. What comes out is as right as
+//! before, or says that it is not.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use lopdf::{Document, Object};
+
+use crate::normalize::thai;
+
+/// What is taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Without {
+    /// `ActualText`.
+    Spans,
+    /// `cmap` and `post` of embedded TrueType fonts.
+    Names,
+}
+
+/// The bytes of a file without something, and whether it had any.
+fn stripped(bytes: &[u8], without: Without) -> (Vec<u8>, bool) {
+    let mut document = Document::load_mem(bytes).unwrap();
+    let mut changed = false;
+    let mut rename = |content: &mut [u8], from: &[u8], to: &[u8]| {
+        let finder = memchr::memmem::Finder::new(from);
+        let places: Vec<usize> = finder.find_iter(content).collect();
+        for place in places {
+            changed = true;
+            content[place..place + to.len()].copy_from_slice(to);
+        }
+    };
+    for object in document.objects.values_mut() {
+        let Object::Stream(stream) = object else {
+            continue;
+        };
+        let is_font = stream.dict.has(b"Length1");
+        let Ok(mut content) = stream.decompressed_content() else {
+            continue;
+        };
+        match without {
+            Without::Spans if !is_font => rename(&mut content, b"/ActualText", b"/UnusedText"),
+            Without::Names if is_font => {
+                let tables = content.get(4..6).map_or(0, |n| usize::from(n[1]));
+                let end = (12 + 16 * tables).min(content.len());
+                rename(&mut content[..end], b"cmap", b"cmaX");
+                rename(&mut content[..end], b"post", b"posX");
+            }
+            _ => continue,
+        }
+        stream.dict.remove(b"Filter");
+        stream.dict.remove(b"DecodeParms");
+        stream.set_content(content);
+    }
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    (bytes, changed)
+}
+
+/// The lines of all pages, their Thai normalized and without white space.
+fn lines(bytes: &[u8]) -> Vec<String> {
+    let pages = super::text(bytes, None, &mut || {}).unwrap();
+    let lines = pages.iter().flat_map(|page| page.lines());
+    lines
+        .map(|line| {
+            let clean = thai::clean(line).text;
+            clean.split_whitespace().collect()
+        })
+        .collect()
+}
+
+/// Lines of a file that differ without something: those that say so by a lost
+/// character, and those that do not.
+fn differing(path: &Path, without: Without) -> Option<(usize, Vec<String>)> {
+    let bytes = fs::read(path).unwrap();
+    let (bare, changed) = stripped(&bytes, without);
+    if !changed {
+        return None;
+    }
+    let (before, after) = (lines(&bytes), lines(&bare));
+    assert_eq!(before.len(), after.len(), "{}", path.display());
+    let pairs = before.iter().zip(&after).filter(|(a, b)| a != b);
+    let (said, silent): (Vec<_>, Vec<_>) = pairs.partition(|(_, b)| b.contains('\u{fffd}'));
+    let silent = silent.into_iter().map(|(a, b)| format!("{a} became {b}"));
+    Some((said.len(), silent.collect()))
+}
+
+/// How many files were changed, after none of them was found silent.
+fn none_is_silent(folder: &Path, without: Without, lossy: &[&str]) -> usize {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "pdf"))
+        .filter(|path| !path.to_str().unwrap().contains("scan-no-text"))
+        .collect();
+    files.sort();
+    let mut changed = 0;
+    for path in files {
+        let Some((said, silent)) = differing(&path, without) else {
+            continue;
+        };
+        let name = path.file_name().unwrap().to_str().unwrap();
+        assert!(silent.is_empty(), "{name}: {silent:#?}");
+        assert_eq!(said > 0, lossy.contains(&name), "{name}: {said} lines");
+        changed += 1;
+    }
+    changed
+}
+
+#[test]
+fn the_report_reads_the_same_without_what_spans_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pdf/fio");
+    assert_eq!(none_is_silent(&folder, Without::Spans, &[]), 4);
+}
+
+#[test]
+fn the_corpus_reads_the_same_without_spans_or_names() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    if !root.exists() {
+        let _ = writeln!(
+            std::io::stderr(),
+            "NOT RUN: the corpus is not beside the project, so nothing was taken from its files"
+        );
+        return;
+    }
+    let changed = |folder, without| none_is_silent(&root.join(folder), without, &[]);
+    assert_eq!(changed("fio", Without::Spans), 3);
+    assert_eq!(changed("thai", Without::Spans), 3);
+    assert_eq!(changed("thai", Without::Names), 6);
+}
