@@ -19,6 +19,8 @@ use crate::{
 /// before.
 const MARK: f64 = 0.05;
 
+/// What stands for a character that nothing tells.
+const LOST: &str = "\u{fffd}";
 /// How what a broken span stands for is known.
 const BY_GLYPHS: Repair = Repair {
     fault: GlyphFault::Span,
@@ -26,22 +28,29 @@ const BY_GLYPHS: Repair = Repair {
 };
 
 /// Whether the text of a span is worse than what its glyphs say one by one:
-/// InDesign's may have lost characters or doubled marks, and LibreOffice's
-/// repeats a mark over the other one where two are drawn in another order than
-/// they are read in.
+/// InDesign's may have lost characters or doubled marks.
 fn is_broken(ink: &Ink, start: usize, text: &str) -> bool {
-    let texts = ink
-        .glyphs
-        .iter()
-        .skip(start)
-        .map(|glyph| ink.text_of(glyph));
-    let is_known = texts.clone().all(|own| own != "\u{fffd}");
+    let mut texts = ink.glyphs.iter().skip(start).map(|g| ink.text_of(g));
     let twice = |(a, b): (char, char)| a == b && thai::is_mark(a);
-    let has_lost = text.contains('\u{fffd}') || text.chars().zip(text.chars().skip(1)).any(twice);
+    let next = text.chars().skip(1);
+    (text.contains(LOST) || text.chars().zip(next).any(twice)) && texts.all(|own| own != LOST)
+}
+
+/// Whether the text of a span is the mark of the glyph before it, and its glyph
+/// another mark: where two marks are drawn in another order than they are read
+/// in, LibreOffice says the first wrongly, and the second in a span.
+fn is_of_last(ink: &Ink, start: usize, text: &str) -> bool {
     let is_only_mark = |text: &str| text.chars().count() == 1 && text.chars().all(thai::is_mark);
-    let before = start.checked_sub(1).and_then(|last| ink.glyphs.get(last));
-    let repeats = is_only_mark(text) && before.is_some_and(|glyph| ink.text_of(glyph) == text);
-    is_known && (has_lost || repeats && texts.clone().all(|own| own != text && is_only_mark(own)))
+    let glyph = |number: usize| ink.glyphs.get(number);
+    let (Some(last), Some(own)) = (start.checked_sub(1).and_then(glyph), glyph(start)) else {
+        return false;
+    };
+    let (said, own) = (ink.text_of(last), ink.text_of(own));
+    start + 1 == ink.glyphs.len()
+        && is_only_mark(text)
+        && is_only_mark(own)
+        && own != text
+        && (said == text || said == LOST && is_mark(last))
 }
 
 /// The text of a PDF text string (ISO 32000-1, 7.9.2.2), fit to stand on one
@@ -76,6 +85,18 @@ pub(super) fn lay(ink: &mut Ink, start: usize, text: &str) {
     if is_broken(ink, start, text) {
         for glyph in ink.glyphs.iter_mut().skip(start) {
             glyph.repair = glyph.repair.or(Some(BY_GLYPHS));
+        }
+        return;
+    }
+    if is_of_last(ink, start, text) {
+        let from = ink.text.len();
+        ink.text.push_str(text);
+        if let Some(last) = start
+            .checked_sub(1)
+            .and_then(|last| ink.glyphs.get_mut(last))
+        {
+            last.text = from..ink.text.len();
+            last.repair = Some(BY_GLYPHS);
         }
         return;
     }
@@ -257,6 +278,9 @@ mod tests {
         let glyphs = [(6.0, "ย"), (0.0, "\u{e48}"), (0.0, "\u{e39}")];
         assert_eq!(spanned(&glyphs, 2, "\u{e48}"), "ย\u{e48}\u{e39}");
         assert_eq!(spanned(&glyphs, 1, "\u{e39}\u{e48}"), "ย\u{e39}\u{e48}");
+        // The same where nothing else tells what the second is.
+        let glyphs = [(6.0, "ผ"), (0.0, "\u{fffd}"), (0.0, "\u{e39}")];
+        assert_eq!(spanned(&glyphs, 2, "\u{e49}"), "ผ\u{e49}\u{e39}");
     }
 
     #[test]

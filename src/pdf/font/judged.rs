@@ -55,6 +55,18 @@ const UU: Corners<'_> = &[
     (-60, -50),
     (-60, -200),
 ];
+/// ้ in another shape, raised.
+const BENT_THO: Corners<'_> = &[
+    (-200, 700),
+    (-200, 850),
+    (-150, 850),
+    (-150, 825),
+    (-50, 825),
+    (-50, 850),
+    (0, 850),
+    (0, 700),
+    (-30, 690),
+];
 /// Of nothing in Thai.
 const STAR: Corners<'_> = &[
     (-100, 700),
@@ -81,6 +93,7 @@ const HIGH_THO: u32 = 10;
 const SARA_U: u32 = 11;
 const SARA_UU: u32 = 12;
 const ODD: u32 = 13;
+const BENT: u32 = 14;
 
 fn program() -> Vec<u8> {
     fixture::drawn(&[
@@ -98,6 +111,7 @@ fn program() -> Vec<u8> {
         (0, &[U]),
         (0, &[UU]),
         (0, &[STAR]),
+        (0, &[BENT_THO]),
     ])
 }
 
@@ -215,6 +229,12 @@ fn marks_stand_where_they_can_and_are_like_their_kind() {
     swapped.push((SARA_UU, "\u{e48}"));
     assert_eq!(shown(&[&swapped], HIGH_EK), "\u{e48} Other Likeness");
     assert_eq!(shown(&[&swapped], SARA_UU), "\u{e39} Other Likeness");
+    // The same with one that is only somewhat like ้, which must be free.
+    assert_eq!(shown(&[TRUTH], BENT), "nothing");
+    assert_eq!(shown(&[&but(BENT, "\u{e39}")], BENT), "nothing");
+    let mut exchanged = but(BENT, "\u{e39}");
+    exchanged.push((SARA_UU, "\u{e49}"));
+    assert_eq!(shown(&[&exchanged], BENT), "\u{e49} Other Likeness");
     // ้ called ่, which another glyph is.
     assert_eq!(
         shown(&[&but(HIGH_THO, "\u{e48}")], HIGH_THO),

@@ -20,6 +20,8 @@ use crate::{grid::GlyphEvidence, normalize::thai};
 
 /// A glyph that moves on less than this many ems stands on the one before.
 const MARK: f32 = 0.05;
+/// How much a mark is at least like the one that its text was exchanged with.
+const EXCHANGED: f32 = 0.6;
 /// More glyphs than one Thai font has in doubt.
 const DOUBTS: usize = 1_000;
 
@@ -119,9 +121,35 @@ pub(super) fn decide(
         Some((claim.key, verdict(claim, &outline, witnesses)?))
     });
     let mut verdicts: BTreeMap<u32, Verdict> = verdicts.collect();
+    let exchanged = exchanged(claims, program, witnesses, &verdicts);
+    verdicts.extend(exchanged);
     let composed = composed(claims, program, &verdicts);
     verdicts.extend(composed);
     verdicts
+}
+
+/// The verdicts on marks that stand where they cannot, and are somewhat like a
+/// mark that another glyph is wrongly said to be: LibreOffice exchanges the
+/// texts of two.
+fn exchanged(
+    claims: &[Claim],
+    program: &Program<'_>,
+    witnesses: &Witnesses,
+    verdicts: &BTreeMap<u32, Verdict>,
+) -> Vec<(u32, Verdict)> {
+    let overruled = claims.iter().filter_map(|claim| {
+        let verdict = verdicts.get(&claim.key)?;
+        Some((claim, claim.mark()?.0, verdict))
+    });
+    let free: Vec<char> = overruled.clone().map(|(_, mark, _)| mark).collect();
+    let lost = overruled.filter(|(_, _, verdict)| **verdict == LOST);
+    let decided = lost.filter_map(|(claim, own, _)| {
+        let drawing = Drawing::of(&Outline::of(program, claim.glyph)?)?;
+        let mark = witnesses.nearest(&drawing, EXCHANGED)?;
+        let is_free = mark != own && free.contains(&mark);
+        is_free.then(|| (claim.key, Verdict::of(mark, GlyphEvidence::Likeness)))
+    });
+    decided.collect()
 }
 
 /// The verdicts on glyphs that only their parts speak for.

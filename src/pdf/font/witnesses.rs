@@ -43,6 +43,20 @@ pub(super) struct Witness {
     pub(super) sure: bool,
 }
 
+impl Witness {
+    fn likeness(&self, drawing: &Drawing) -> f32 {
+        if has_twin(self.mark) && !self.drawing.has_as_many_strokes(drawing) {
+            return 0.0;
+        }
+        self.drawing.likeness(drawing)
+    }
+}
+
+/// Whether a mark is ี or ื, which differ by a stroke.
+const fn has_twin(mark: char) -> bool {
+    matches!(mark, '\u{e35}' | '\u{e37}')
+}
+
 impl<'d> Faces<'d> {
     /// What all fonts of a face tell of its marks.
     pub(super) fn witnesses(&mut self, document: &'d Document, face: &str) -> Arc<Witnesses> {
@@ -94,11 +108,11 @@ impl Witnesses {
             }
             let others = all.iter().enumerate().filter(|(other, _)| *other != number);
             let likenesses: Vec<_> = others
-                .map(|(_, other)| (other, other.drawing.likeness(&witness.drawing)))
+                .map(|(_, other)| (other, other.likeness(&witness.drawing)))
                 .collect();
             let own = || likenesses.iter().filter(|(o, _)| o.mark == witness.mark);
             let is_disowned = own().next().is_some() && own().all(|(_, like)| *like < UNLIKE);
-            if is_disowned && let Some(mark) = best(likenesses.iter().copied()) {
+            if is_disowned && let Some(mark) = best(likenesses.iter().copied(), ALIKE) {
                 witness.mark = mark;
             }
         }
@@ -107,12 +121,19 @@ impl Witnesses {
 
     /// The mark that a drawing is clearly like, or that is left for it.
     pub(super) fn recognize(&self, drawing: &Drawing) -> Option<char> {
+        self.nearest(drawing, ALIKE)
+            .or_else(|| self.left_for(drawing))
+    }
+
+    /// The mark that a drawing is at least so much like, and clearly more than
+    /// any other.
+    pub(super) fn nearest(&self, drawing: &Drawing, enough: f32) -> Option<char> {
         let possible = self
             .0
             .iter()
             .filter(|witness| may_be(witness.mark, drawing));
-        best(possible.map(|witness| (witness, witness.drawing.likeness(drawing))))
-            .or_else(|| self.left_for(drawing))
+        let likenesses = possible.map(|witness| (witness, witness.likeness(drawing)));
+        best(likenesses, enough)
     }
 
     /// ุ and ู are all that stands below letters but for the dot of ฺ: what
@@ -154,7 +175,7 @@ pub(super) const fn is_below(mark: char) -> bool {
 
 /// The mark of the witness that is most like something, where it is like
 /// enough, and clearly more than any of another mark.
-fn best<'w>(likenesses: impl Iterator<Item = (&'w Witness, f32)>) -> Option<char> {
+fn best<'w>(likenesses: impl Iterator<Item = (&'w Witness, f32)>, enough: f32) -> Option<char> {
     let mut best: (Option<char>, f32) = (None, 0.0);
     let mut second: f32 = 0.0;
     for (witness, likeness) in likenesses {
@@ -170,8 +191,8 @@ fn best<'w>(likenesses: impl Iterator<Item = (&'w Witness, f32)>) -> Option<char
     }
     let (mark, likeness) = best;
     let enough = match mark {
-        Some('\u{e35}' | '\u{e37}') => ALIKE_BUT_A_STROKE,
-        _ => ALIKE,
+        Some(mark) if has_twin(mark) => ALIKE_BUT_A_STROKE,
+        _ => enough,
     };
     mark.filter(|_| enough <= likeness && second + CLEARLY <= likeness)
 }
