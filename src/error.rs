@@ -108,8 +108,10 @@ pub enum Kind {
     Picture,
     /// An archive of files.
     Archive,
-    /// A file without pages, where pages are asked for.
+    /// A file without pages, where the text of pages is asked for.
     NoPages,
+    /// The same, where their pictures are.
+    NoPictures,
     /// Not a regular file.
     NotAFile,
     /// Nothing we know.
@@ -130,7 +132,7 @@ impl Kind {
             Self::Rtf => "a rich text (RTF) file",
             Self::Picture => "a picture",
             Self::Archive => "a compressed archive",
-            Self::NoPages => "a file without pages",
+            Self::NoPages | Self::NoPictures => "a file without pages",
             Self::NotAFile => "a link or special file",
             Self::Unknown => "a file of an unknown kind",
         }
@@ -149,7 +151,7 @@ impl Kind {
             Self::Rtf => "ไฟล์ RTF",
             Self::Picture => "รูปภาพ",
             Self::Archive => "ไฟล์บีบอัด",
-            Self::NoPages => "ไฟล์ที่ไม่มีหน้า",
+            Self::NoPages | Self::NoPictures => "ไฟล์ที่ไม่มีหน้า",
             Self::NotAFile => "ลิงก์หรือไฟล์ชนิดพิเศษ",
             Self::Unknown => "ไฟล์ที่ไม่รู้จักชนิด",
         }
@@ -164,6 +166,10 @@ impl Kind {
             Self::NoPages => (
                 "--text ใช้กับ PDF เท่านั้น โปรดใช้ --grid แทน",
                 "--text is for PDF only: use --grid",
+            ),
+            Self::NoPictures => (
+                "--picture ใช้กับ PDF เท่านั้น โปรดใช้ --grid แทน",
+                "--picture is for PDF only: use --grid",
             ),
             Self::NotAFile => (
                 "โปรดวางตัวไฟล์จริงไว้ในโฟลเดอร์",

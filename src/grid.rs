@@ -20,6 +20,38 @@ pub struct Document {
     pub trouble: PageTrouble,
 }
 
+/// A file that is attached to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    /// Its name, fit to be a file's: no folders in it.
+    pub name: String,
+    /// Its bytes.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+}
+
+/// An attached file that was not read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Its name, as that of an [`Attached`] one.
+    pub name: String,
+    /// Why.
+    pub why: WhyLeftOut,
+}
+
+/// Why an attached file was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WhyLeftOut {
+    /// It is of a kind that is not read.
+    Kind,
+    /// Its bytes cannot be had.
+    Damaged,
+    /// It is too large, or there are too many.
+    TooMuch,
+    /// It is attached to a file that is attached itself.
+    Nested,
+}
+
 /// What is wrong with the pages of a document; pages count from 1, ascending.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageTrouble {
@@ -32,6 +64,10 @@ pub struct PageTrouble {
     pub corrected: u32,
     /// Whether the file's index of its objects was damaged and made anew.
     pub rebuilt: bool,
+    /// How many attached files are read by themselves.
+    pub attached: u32,
+    /// The attached files that are not.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// One table of cells: a sheet, the whole of a delimited file, or a table that

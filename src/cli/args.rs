@@ -96,7 +96,7 @@ pub(super) enum Command {
     },
     /// แสดงสิ่งที่อ่านได้จากไฟล์เดียว · print what one file says, as JSON
     #[command(
-        after_help = "ตัวอย่าง · Examples:\n  ruam extract รายงาน.xlsx\n  ruam extract รายงาน.xlsx --grid=csv\n  ruam extract รายงาน.pdf --text"
+        after_help = "ตัวอย่าง · Examples:\n  ruam extract รายงาน.xlsx\n  ruam extract รายงาน.xlsx --grid=csv\n  ruam extract รายงาน.pdf --text\n  ruam extract รายงาน.pdf --picture ภาพ"
     )]
     Extract {
         /// ไฟล์ · the file
@@ -108,6 +108,9 @@ pub(super) enum Command {
         /// แสดงข้อความของทุกหน้าแทน (PDF) · print the text of every page instead (PDF)
         #[arg(long, conflicts_with = "grid")]
         text: bool,
+        /// เขียนภาพ SVG หน้าละไฟล์ว่าเห็นอะไรและพบตารางอย่างไร (PDF) · write an SVG a page of what is seen and which tables are found (PDF)
+        #[arg(long, value_name = "DIR", conflicts_with_all = ["grid", "text"])]
+        picture: Option<PathBuf>,
     },
     /// รวมผลที่อ่านไว้แล้ว · merge what was read before
     #[command(after_help = "ตัวอย่าง · Example:\n  ruam merge out-เหนือ out-ใต้ --out out")]

@@ -72,11 +72,17 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
             &options(&common)?,
             terminal,
         ),
-        Command::Extract { path, grid, text } => {
-            let what = match grid {
-                Some(format) => What::Grid(format),
-                None if text => What::Text,
-                None => What::Submission,
+        Command::Extract {
+            path,
+            grid,
+            text,
+            picture,
+        } => {
+            let what = match (grid, picture) {
+                (Some(format), _) => What::Grid(format),
+                (None, Some(folder)) => What::Picture(folder),
+                (None, None) if text => What::Text,
+                (None, None) => What::Submission,
             };
             extract::run(&path, what, &options(&common)?, terminal)
         }

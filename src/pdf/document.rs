@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use super::{
     actual_text,
     annotations::appearances,
+    attachments::{self, Attachments},
     ink::{Ink, Rect},
     interpret::{CONTENT_BYTES, Fonts, Interpreter},
     layers,
@@ -104,6 +105,11 @@ impl File {
         self.pages.len()
     }
 
+    /// The files that are attached to it.
+    pub(super) fn attachments(&self) -> Attachments {
+        attachments::find(&self.document, &self.pages)
+    }
+
     /// Reads the pages one after the other.
     pub(super) fn pages(&self) -> impl Iterator<Item = Ink> + '_ {
         let mut fonts = Fonts::new();
@@ -129,6 +135,7 @@ impl File {
         }
         let mut ink = interpreter.finish();
         ink.remarks.damaged |= !whole;
+        (ink.view.width, ink.view.height) = (area.width(), area.height());
         ink
     }
 

@@ -1,7 +1,9 @@
 //! What is on a page, in the order it was drawn: glyphs and rulings, in points
-//! from the top left of the page as displayed.
+//! from the top left of the page as displayed, or as [`View`] turns it.
 
 use std::ops::Range;
+
+use super::view::View;
 
 /// A rectangle; y grows downward, `x0 <= x1`, `y0 <= y1`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,9 +92,10 @@ pub(in crate::pdf) struct Ruling {
 }
 
 /// Which way a glyph's text runs, as displayed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::pdf) enum Heading {
     /// To the right, as usual.
+    #[default]
     Right,
     /// Downward: turned clockwise by a quarter.
     Down,
@@ -164,6 +167,8 @@ pub(in crate::pdf) struct Ink {
     pub(in crate::pdf) glyphs: Vec<Glyph>,
     pub(in crate::pdf) rulings: Vec<Ruling>,
     pub(in crate::pdf) remarks: Remarks,
+    /// The page, and how it is held.
+    pub(in crate::pdf) view: View,
     /// The span that was said last.
     pub(in crate::pdf) span: Span,
 }

@@ -8,17 +8,18 @@
 //! `lexer` cuts a content stream into operators, and `interpret` carries them
 //! out: on `state` and `path`, with `resources` and `font`, by `showing` text
 //! and `actual_text`, leaving out `layers` that are off; `annotations` are
-//! drawn last. What comes out is `ink`, glyphs and rulings on a page that
-//! stands upright.
+//! drawn last, and `attachments` takes out the files that are attached. What comes out is `ink`, glyphs and rulings on a page that
+//! stands upright; `view` turns one that was drawn sideways.
 //!
 //! From there on nothing knows PDF: `table` finds cells among the rulings that
 //! are no `underlines`, `words` makes lines of glyphs, `page` puts the one into the other.
 //! Over all pages, `heads` parts what a missing rule joined, `wraps` closes
 //! line breaks, `running` tells heads and feet, and `sheets` joins the
-//! tables that go on.
+//! tables that go on. `picture` shows a person what was seen and made of it.
 
 mod actual_text;
 mod annotations;
+mod attachments;
 mod document;
 mod font;
 mod heads;
@@ -28,6 +29,7 @@ mod layers;
 mod lexer;
 mod page;
 mod path;
+mod picture;
 mod resources;
 mod running;
 #[cfg(test)]
@@ -38,6 +40,7 @@ mod state;
 mod stream;
 mod table;
 mod underlines;
+mod view;
 mod words;
 mod wraps;
 
@@ -45,6 +48,7 @@ use crate::{
     error::Error,
     grid::{Document, PageTrouble},
 };
+pub use attachments::Attachments;
 use document::File;
 use page::PageText;
 
@@ -52,17 +56,22 @@ use page::PageText;
 /// of the program that made it, and a number.
 const STAMP: usize = 60;
 
-/// Reads all pages; `progress` is called after each.
+/// Reads all pages, unless there is no text at all, and what is attached to
+/// them; `progress` is called after each page.
 ///
 /// # Errors
-/// A document that is protected, broken, too large, or has no text at all.
+/// A document that is protected, broken or too large.
 pub fn read(
     bytes: &[u8],
     password: Option<&str>,
     progress: &mut dyn FnMut(),
-) -> Result<Document, Error> {
+) -> Result<(Result<Document, Error>, Attachments), Error> {
     let file = File::open(bytes, password)?;
-    let (mut pages, trouble) = pages(&file, progress)?;
+    Ok((document(&file, progress), file.attachments()))
+}
+
+fn document(file: &File, progress: &mut dyn FnMut()) -> Result<Document, Error> {
+    let (mut pages, trouble) = pages(file, progress)?;
     heads::part(&mut pages);
     wraps::close(&mut pages);
     Ok(Document {
@@ -88,6 +97,29 @@ pub fn text(
     Ok(pages.iter().map(page::plain).collect())
 }
 
+/// What is seen on every page and made of it, as one SVG a page.
+///
+/// # Errors
+/// A document that is protected, broken or too large.
+pub fn pictures(
+    bytes: &[u8],
+    password: Option<&str>,
+    progress: &mut dyn FnMut(),
+) -> Result<Vec<String>, Error> {
+    let file = File::open(bytes, password)?;
+    let mut pages = Vec::with_capacity(file.len());
+    let mut sketches = picture::Sketches::default();
+    for mut ink in file.pages() {
+        view::turn(&mut ink);
+        pages.push(page::read(&ink));
+        sketches.add(&ink);
+        progress();
+    }
+    heads::part(&mut pages);
+    wraps::close(&mut pages);
+    Ok(picture::of(&sketches, &pages))
+}
+
 /// The pages as text, and what is wrong with some of them.
 fn pages(file: &File, progress: &mut dyn FnMut()) -> Result<(Vec<PageText>, PageTrouble), Error> {
     let mut trouble = PageTrouble {
@@ -96,7 +128,8 @@ fn pages(file: &File, progress: &mut dyn FnMut()) -> Result<(Vec<PageText>, Page
     };
     let mut pages = Vec::with_capacity(file.len());
     let mut glyphs = 0;
-    for (number, ink) in (1..).zip(file.pages()) {
+    for (number, mut ink) in (1..).zip(file.pages()) {
+        view::turn(&mut ink);
         let read = page::read(&ink);
         let remarks = &ink.remarks;
         if remarks.damaged || remarks.cut || read.refused {
@@ -167,10 +200,11 @@ mod tests {
     #[test]
     fn a_scan_is_one_whatever_its_maker_stamps_on_it() {
         let stamped = scans(&["Scanned with a phone", "- 2 -"]);
-        assert_eq!(read(&stamped, None, &mut || {}), Err(Error::NoText));
+        let pages = |bytes: &[u8]| read(bytes, None, &mut || {}).unwrap().0;
+        assert_eq!(pages(&stamped), Err(Error::NoText));
         let recognized =
             "a word of a text that was recognized behind the picture of it, ".repeat(2);
-        let document = read(&scans(&[&recognized, "- 2 -"]), None, &mut || {}).unwrap();
+        let document = pages(&scans(&[&recognized, "- 2 -"])).unwrap();
         assert_eq!(document.trouble.pictures, [2]);
         assert_eq!(document.pages, Some(2));
     }

@@ -2,8 +2,9 @@
 
 use super::{
     ink::{Glyph, Heading, Ink, Rect, SaidBy},
-    table::{self, Table},
+    table::{self, NoTable, Table},
     underlines,
+    view::View,
     words::{self, Line},
 };
 use crate::normalize::lines;
@@ -15,6 +16,10 @@ pub(super) struct PageText {
     pub(super) tables: Vec<TableText>,
     /// What stands in none of them, in reading order.
     pub(super) prose: Vec<Paragraph>,
+    /// What was looked at and is no table.
+    pub(super) others: Vec<NoTable>,
+    /// How the page is held: everything here is in the space of its reader.
+    pub(super) view: View,
     /// Glyphs whose text the font gives wrongly.
     pub(super) corrected: u32,
     /// Whether its rulings were too many to make sense of.
@@ -65,7 +70,7 @@ pub(super) fn read(ink: &Ink) -> PageText {
         // Marks, and spaces that hang over the edge, stay with their letter.
         let hangs = words::begins_with_mark(text) || words::is_space(text);
         let place = match last {
-            Some((before, place)) if hangs && are_near(before, glyph) => place,
+            Some((before, place)) if hangs && words::are_near(before, glyph) => place,
             _ => place_of(&found.tables, glyph),
         };
         let cell = place.and_then(|(table, cell)| places.get_mut(table)?.get_mut(cell));
@@ -91,14 +96,11 @@ pub(super) fn read(ink: &Ink) -> PageText {
             lines.extend(words::stamp(ink, &askew));
             paragraphs(&lines)
         },
+        others: found.others,
+        view: ink.view,
         refused: found.refused,
         corrected,
     }
-}
-
-fn are_near(before: &Glyph, glyph: &Glyph) -> bool {
-    let gap = (glyph.x - before.x - before.dx).hypot(glyph.y - before.y - before.dy);
-    gap <= 1.5 * glyph.size.max(before.size)
 }
 
 /// The table and cell that hold the middle of a glyph: of nested tables the

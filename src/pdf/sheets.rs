@@ -5,6 +5,7 @@ use super::{
     ink::Rect,
     page::{PageText, Paragraph, TableText},
     running,
+    view::View,
 };
 use crate::grid::{Cell, Grid, Origin, Span, Value};
 
@@ -23,6 +24,7 @@ enum Block<'p> {
 struct Placed<'p> {
     block: Block<'p>,
     page: u32,
+    view: View,
     /// The table on the page; what is in none counts as one more.
     table: u32,
     /// The paragraph among those of its page.
@@ -91,12 +93,14 @@ fn blocks(at: usize, page: &PageText) -> Vec<Placed<'_>> {
     let tables = (1..).zip(&page.tables).map(|(table, text)| Placed {
         block: Block::Table(text),
         page: number,
+        view: page.view,
         table,
         row: 1,
     });
     let prose = (1..).zip(&page.prose).map(|(row, paragraph)| Placed {
         block: Block::Prose(paragraph),
         page: number,
+        view: page.view,
         table: outside,
         row,
     });
@@ -196,7 +200,7 @@ fn cells(placed: &Placed<'_>, row: u32, columns: &[f64]) -> Vec<Cell> {
                 table,
                 row: placed.row,
                 column: 1,
-                bbox: paragraph.area.rounded(),
+                bbox: placed.view.shown(paragraph.area).rounded(),
             };
             vec![cell(row, 0, Span::ONE, &paragraph.text, origin)]
         }
@@ -223,7 +227,7 @@ fn cells(placed: &Placed<'_>, row: u32, columns: &[f64]) -> Vec<Cell> {
                         table,
                         row: found.row + 1,
                         column: found.column + 1,
-                        bbox: found.bbox.rounded(),
+                        bbox: placed.view.shown(found.bbox).rounded(),
                     };
                     cell(row.saturating_add(found.row), first, span, text, origin)
                 })

@@ -60,6 +60,16 @@ const fn turned(heading: Heading, x: f64, y: f64) -> (f64, f64) {
     }
 }
 
+/// The point that lies so far along and across the text.
+const fn place(heading: Heading, u: f64, v: f64) -> (f64, f64) {
+    match heading {
+        Heading::Right | Heading::Askew => (u, v),
+        Heading::Down => (-v, u),
+        Heading::Left => (-u, -v),
+        Heading::Up => (v, -u),
+    }
+}
+
 /// Whether the text goes on with what stands before it: a mark.
 pub(super) fn begins_with_mark(text: &str) -> bool {
     text.chars().next().is_some_and(thai::is_mark)
@@ -139,6 +149,12 @@ pub(super) fn is_space(text: &str) -> bool {
     !text.is_empty() && text.chars().all(char::is_whitespace)
 }
 
+/// Whether a glyph stands where the one before it ends, or hangs there.
+pub(super) fn are_near(before: &Glyph, glyph: &Glyph) -> bool {
+    let gap = (glyph.x - before.x - before.dx).hypot(glyph.y - before.y - before.dy);
+    gap <= 1.5 * glyph.size.max(before.size)
+}
+
 /// The lines of `glyphs`, in reading order; those of each heading together.
 pub(super) fn lines_of(ink: &Ink, glyphs: &[&Glyph], writes_spaces: bool) -> Vec<Line> {
     let mut runs = runs(ink, glyphs);
@@ -174,6 +190,36 @@ pub(super) fn stamp(ink: &Ink, glyphs: &[&Glyph]) -> Option<Line> {
         size: glyphs.iter().map(|glyph| glyph.size).fold(0.0, f64::max),
         heading: Heading::Askew,
     })
+}
+
+/// A run as it stands on the page.
+pub(super) struct Piece {
+    pub(super) text: String,
+    /// Where its baseline begins, and how far it goes.
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) length: f64,
+    pub(super) size: f64,
+    pub(super) heading: Heading,
+}
+
+/// The runs of `glyphs` that say something, in the order they were drawn.
+pub(super) fn pieces(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Piece> {
+    let seen = runs(ink, glyphs)
+        .into_iter()
+        .filter(|run| !run.text.trim().is_empty());
+    seen.map(|run| {
+        let (x, y) = place(run.heading, run.u0, run.v);
+        Piece {
+            text: composed(&run.text),
+            x,
+            y,
+            length: run.u1 - run.u0,
+            size: run.size,
+            heading: run.heading,
+        }
+    })
+    .collect()
 }
 
 fn runs(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Run> {
