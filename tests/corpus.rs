@@ -135,6 +135,7 @@ fn reply(bytes: &[u8], task: Task) -> Reply {
     let request = Request {
         task,
         password: None,
+        areas: Vec::new(),
         sender: common::sender("a.pdf"),
         source,
     };

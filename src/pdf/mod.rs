@@ -13,12 +13,14 @@
 //!
 //! From there on nothing knows PDF: `table` finds cells among the rulings that
 //! are no `underlines`, `words` makes lines of glyphs, `page` puts the one into the other.
-//! Over all pages, `heads` parts what a missing rule joined, `wraps` closes
+//! Where a person says where the tables are, `clip` leaves the rest out. Over
+//! all pages, `heads` parts what a missing rule joined, `wraps` closes
 //! line breaks, `running` tells heads and feet, and `sheets` joins the
 //! tables that go on.
 
 mod actual_text;
 mod annotations;
+mod clip;
 mod document;
 mod font;
 mod heads;
@@ -42,27 +44,32 @@ mod words;
 mod wraps;
 
 use crate::{
+    area::Area,
     error::Error,
     grid::{Document, PageTrouble},
 };
 use document::File;
+use ink::Rect;
 use page::PageText;
 
 /// A picture of a page may bear so many letters and still be a scan: the name
 /// of the program that made it, and a number.
 const STAMP: usize = 60;
 
-/// Reads all pages; `progress` is called after each.
+/// Reads all pages, or where areas are named these alone; `progress` is called
+/// after each page.
 ///
 /// # Errors
-/// A document that is protected, broken, too large, or has no text at all.
+/// A document that is protected, broken, too large, or has no text at all; an
+/// area on a page that is not there.
 pub fn read(
     bytes: &[u8],
     password: Option<&str>,
+    areas: &[Area],
     progress: &mut dyn FnMut(),
 ) -> Result<Document, Error> {
     let file = File::open(bytes, password)?;
-    let (mut pages, trouble) = pages(&file, progress)?;
+    let (mut pages, trouble) = pages(&file, areas, progress)?;
     heads::part(&mut pages);
     wraps::close(&mut pages);
     Ok(Document {
@@ -70,6 +77,7 @@ pub fn read(
         sheets: None,
         pages: u32::try_from(file.len()).ok(),
         grids: sheets::grids(&pages),
+        page_tables: sheets::page_tables(&pages),
         trouble,
     })
 }
@@ -84,27 +92,50 @@ pub fn text(
     progress: &mut dyn FnMut(),
 ) -> Result<Vec<String>, Error> {
     let file = File::open(bytes, password)?;
-    let (pages, _) = pages(&file, progress)?;
+    let (pages, _) = pages(&file, &[], progress)?;
     Ok(pages.iter().map(page::plain).collect())
 }
 
 /// The pages as text, and what is wrong with some of them.
-fn pages(file: &File, progress: &mut dyn FnMut()) -> Result<(Vec<PageText>, PageTrouble), Error> {
+fn pages(
+    file: &File,
+    areas: &[Area],
+    progress: &mut dyn FnMut(),
+) -> Result<(Vec<PageText>, PageTrouble), Error> {
     let mut trouble = PageTrouble {
         rebuilt: file.repaired,
         ..PageTrouble::default()
     };
+    if let Some(area) = areas.iter().find(|area| !has_page(file, area.page)) {
+        return Err(Error::NoSuchPage {
+            page: area.page,
+            pages: file.len(),
+        });
+    }
     let mut pages = Vec::with_capacity(file.len());
     let mut glyphs = 0;
     for (number, ink) in (1..).zip(file.pages()) {
-        let read = page::read(&ink);
+        glyphs += ink.glyphs.len();
+        let read = if areas.is_empty() {
+            page::read(&ink)
+        } else {
+            let here: Vec<Rect> = (areas.iter().filter(|area| area.page == number))
+                .map(|area| rect(area.bbox))
+                .collect();
+            if here.is_empty() {
+                // What is wrong with it is not asked for either.
+                pages.push(PageText::default());
+                progress();
+                continue;
+            }
+            page::read_areas(&ink, &here)
+        };
         let remarks = &ink.remarks;
         if remarks.damaged || remarks.cut || read.refused {
             trouble.unread.push(number);
         } else if remarks.picture && ink.glyphs.len() <= STAMP && read.tables.is_empty() {
             trouble.pictures.push(number);
         }
-        glyphs += ink.glyphs.len();
         trouble.corrected = trouble.corrected.saturating_add(read.corrected);
         pages.push(read);
         progress();
@@ -119,6 +150,14 @@ fn pages(file: &File, progress: &mut dyn FnMut()) -> Result<(Vec<PageText>, Page
         });
     }
     Ok((pages, trouble))
+}
+
+fn has_page(file: &File, number: u32) -> bool {
+    usize::try_from(number).is_ok_and(|number| (1..=file.len()).contains(&number))
+}
+
+fn rect([x0, y0, x1, y1]: [f64; 4]) -> Rect {
+    Rect { x0, y0, x1, y1 }
 }
 
 #[cfg(test)]
@@ -167,10 +206,10 @@ mod tests {
     #[test]
     fn a_scan_is_one_whatever_its_maker_stamps_on_it() {
         let stamped = scans(&["Scanned with a phone", "- 2 -"]);
-        assert_eq!(read(&stamped, None, &mut || {}), Err(Error::NoText));
+        assert_eq!(read(&stamped, None, &[], &mut || {}), Err(Error::NoText));
         let recognized =
             "a word of a text that was recognized behind the picture of it, ".repeat(2);
-        let document = read(&scans(&[&recognized, "- 2 -"]), None, &mut || {}).unwrap();
+        let document = read(&scans(&[&recognized, "- 2 -"]), None, &[], &mut || {}).unwrap();
         assert_eq!(document.trouble.pictures, [2]);
         assert_eq!(document.pages, Some(2));
     }

@@ -1,6 +1,7 @@
 //! The ink of a page → its tables with their texts, and the prose around them.
 
 use super::{
+    clip,
     ink::{Glyph, Heading, Ink, Rect, SaidBy},
     table::{self, Table},
     underlines,
@@ -45,6 +46,32 @@ const LEADING: f64 = 2.0;
 
 /// Finds the tables and gives every glyph its place.
 pub(super) fn read(ink: &Ink) -> PageText {
+    read_with(ink, |tables| tables)
+}
+
+/// Reads the areas of a page that hold a table each, and nothing else.
+pub(super) fn read_areas(ink: &Ink, areas: &[Rect]) -> PageText {
+    let mut page = PageText::default();
+    for area in areas {
+        let mut read = read_with(&clip::within(ink, *area), largest);
+        page.tables.append(&mut read.tables);
+        page.prose.append(&mut read.prose);
+        page.corrected = page.corrected.saturating_add(read.corrected);
+        page.refused |= read.refused;
+    }
+    page
+}
+
+/// The largest of the tables alone.
+fn largest(tables: Vec<Table>) -> Vec<Table> {
+    let size = |table: &Table| table.bbox.width() * table.bbox.height();
+    let largest = tables
+        .into_iter()
+        .max_by(|a, b| size(a).total_cmp(&size(b)));
+    largest.into_iter().collect()
+}
+
+fn read_with(ink: &Ink, choose: fn(Vec<Table>) -> Vec<Table>) -> PageText {
     let writes_spaces = words::writes_spaces(ink);
     let mut prose = Vec::new();
     let mut last: Option<(&Glyph, Option<(usize, usize)>)> = None;
@@ -53,8 +80,8 @@ pub(super) fn read(ink: &Ink) -> PageText {
         .into_iter()
         .partition(|glyph| glyph.heading == Heading::Askew);
     let found = table::find(&underlines::left_out(&ink.rulings, &glyphs));
-    let mut places: Vec<Vec<Vec<&Glyph>>> = found
-        .tables
+    let tables = choose(found.tables);
+    let mut places: Vec<Vec<Vec<&Glyph>>> = tables
         .iter()
         .map(|table| vec![Vec::new(); table.cells.len()])
         .collect();
@@ -66,14 +93,13 @@ pub(super) fn read(ink: &Ink) -> PageText {
         let hangs = words::begins_with_mark(text) || words::is_space(text);
         let place = match last {
             Some((before, place)) if hangs && are_near(before, glyph) => place,
-            _ => place_of(&found.tables, glyph),
+            _ => place_of(&tables, glyph),
         };
         let cell = place.and_then(|(table, cell)| places.get_mut(table)?.get_mut(cell));
         cell.unwrap_or(&mut prose).push(glyph);
         last = Some((glyph, place));
     }
-    let tables = found
-        .tables
+    let tables = tables
         .into_iter()
         .zip(places)
         .map(|(table, places)| {

@@ -6,6 +6,7 @@ use std::io::{self, Read, Write};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    area::Area,
     finding::Message,
     form::Sender,
     grid::Document,
@@ -61,6 +62,8 @@ pub struct Request {
     pub task: Task,
     /// The password of protected files.
     pub password: Option<String>,
+    /// The areas of pages that alone are read; all where none is named.
+    pub areas: Vec<Area>,
     /// What is known of the file from outside.
     pub sender: Sender,
     /// Its name, hash and size.

@@ -93,10 +93,15 @@ fn document(
     source: &mut Source,
     progress: &mut dyn FnMut(),
 ) -> Result<Document, Error> {
-    let document = match source::sniff(bytes)? {
+    let shape = source::sniff(bytes)?;
+    if !request.areas.is_empty() && !matches!(shape, Shape::Pages) {
+        return Err(Error::Unsupported(Kind::NoPages));
+    }
+    let document = match shape {
         Shape::Pages => {
             source.format = Some(Format::Pdf);
-            pdf::read(bytes, request.password.as_deref(), progress)?
+            let password = request.password.as_deref();
+            pdf::read(bytes, password, &request.areas, progress)?
         }
         Shape::Workbook(format) => {
             source.format = Some(format);

@@ -51,6 +51,7 @@ pub(crate) fn read_protected(
     let request = Request {
         task: Task::Report,
         password: password.map(str::to_owned),
+        areas: Vec::new(),
         source: Source {
             file: sender.file.clone(),
             sha256: sha256(bytes),
