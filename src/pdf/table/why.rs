@@ -1,0 +1,38 @@
+//! Why something on a page was taken for a table, or was not.
+
+use crate::pdf::ink::Rect;
+
+/// What tells the cells of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::pdf) enum FoundBy {
+    /// Rules alone.
+    Rules,
+    /// Rules, and the edges of filled areas where they are missing.
+    RulesAndAreas,
+    /// The edges of filled areas alone.
+    Areas,
+}
+
+/// Lines that meet, or text that stands in columns, and are no table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::pdf) struct NoTable {
+    pub(in crate::pdf) bbox: Rect,
+    pub(in crate::pdf) why: Why,
+}
+
+/// Why something is no table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::pdf) enum Why {
+    /// A cross, a corner, a frame with an open side.
+    FewLines,
+    /// Lines that close no cell.
+    NoCells,
+    /// A frame around a text.
+    OneCell,
+    /// The backgrounds of the lines of a text.
+    Undivided,
+    /// A small table in a cell of another: its text belongs to that cell.
+    InCell,
+    /// More than the limits allow.
+    TooMany,
+}
