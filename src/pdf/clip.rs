@@ -9,22 +9,25 @@ pub(super) fn within(ink: &Ink, area: Rect) -> Ink {
         let Rect { x0, y0, x1, y1 } = glyph.area();
         area.holds(f64::midpoint(x0, x1), f64::midpoint(y0, y1))
     });
-    clipped.rulings.clear();
-    let (edges, lines): (Vec<Ruling>, Vec<Ruling>) =
-        (ink.rulings.iter().copied()).partition(|ruling| ruling.drawn == Drawn::Edge);
-    let lines = lines.into_iter().filter(|line| lies_in(line, area));
+    clipped.rulings = rulings(&ink.rulings, area);
     clipped
-        .rulings
-        .extend(lines.filter_map(|line| part(line, area)));
+}
+
+/// The parts of rulings that lie in the area.
+pub(super) fn rulings(all: &[Ruling], area: Rect) -> Vec<Ruling> {
+    let (edges, lines): (Vec<Ruling>, Vec<Ruling>) =
+        (all.iter().copied()).partition(|ruling| ruling.drawn == Drawn::Edge);
+    let lines = lines.into_iter().filter(|line| lies_in(line, area));
+    let mut parts: Vec<Ruling> = lines.filter_map(|line| part(line, area)).collect();
     // The four edges of a filled area stay together; those outside go along and
     // meet nothing.
     for four in edges.chunks_exact(4) {
-        let parts: Vec<Ruling> = four.iter().filter_map(|edge| part(*edge, area)).collect();
-        if parts.len() == four.len() {
-            clipped.rulings.extend(parts);
+        let inner: Vec<Ruling> = four.iter().filter_map(|edge| part(*edge, area)).collect();
+        if inner.len() == four.len() {
+            parts.extend(inner);
         }
     }
-    clipped
+    parts
 }
 
 /// Whether a ruling lies between the sides that it runs along.

@@ -2,8 +2,8 @@
 
 use super::{
     clip,
-    ink::{Glyph, Heading, Ink, Rect, SaidBy},
-    table::{self, Table},
+    ink::{Glyph, Heading, Ink, Rect, Ruling, SaidBy},
+    table::{self, Found, Table, Word},
     underlines,
     words::{self, Line},
 };
@@ -46,14 +46,15 @@ const LEADING: f64 = 2.0;
 
 /// Finds the tables and gives every glyph its place.
 pub(super) fn read(ink: &Ink) -> PageText {
-    read_with(ink, |tables| tables)
+    read_with(ink, table::find_all)
 }
 
 /// Reads the areas of a page that hold a table each, and nothing else.
 pub(super) fn read_areas(ink: &Ink, areas: &[Rect]) -> PageText {
     let mut page = PageText::default();
     for area in areas {
-        let mut read = read_with(&clip::within(ink, *area), largest);
+        let in_area = |_: &[Ruling], _: &[Word]| within(ink, *area);
+        let mut read = read_with(&clip::within(ink, *area), in_area);
         page.tables.append(&mut read.tables);
         page.prose.append(&mut read.prose);
         page.corrected = page.corrected.saturating_add(read.corrected);
@@ -62,16 +63,15 @@ pub(super) fn read_areas(ink: &Ink, areas: &[Rect]) -> PageText {
     page
 }
 
-/// The largest of the tables alone.
-fn largest(tables: Vec<Table>) -> Vec<Table> {
-    let size = |table: &Table| table.bbox.width() * table.bbox.height();
-    let largest = tables
-        .into_iter()
-        .max_by(|a, b| size(a).total_cmp(&size(b)));
-    largest.into_iter().collect()
+/// The table in an area, found among all that is on the page: rules around it
+/// may lie outside.
+fn within(ink: &Ink, area: Rect) -> Found {
+    let glyphs: Vec<&Glyph> = words::once(ink);
+    let rulings = underlines::left_out(&ink.rulings, &glyphs);
+    table::within(&rulings, &words::upright(ink, &glyphs), area)
 }
 
-fn read_with(ink: &Ink, choose: fn(Vec<Table>) -> Vec<Table>) -> PageText {
+fn read_with(ink: &Ink, find: impl Fn(&[Ruling], &[Word]) -> Found) -> PageText {
     let writes_spaces = words::writes_spaces(ink);
     let mut prose = Vec::new();
     let mut last: Option<(&Glyph, Option<(usize, usize)>)> = None;
@@ -79,8 +79,9 @@ fn read_with(ink: &Ink, choose: fn(Vec<Table>) -> Vec<Table>) -> PageText {
     let (askew, glyphs): (Vec<&Glyph>, Vec<&Glyph>) = words::once(ink)
         .into_iter()
         .partition(|glyph| glyph.heading == Heading::Askew);
-    let found = table::find(&underlines::left_out(&ink.rulings, &glyphs));
-    let tables = choose(found.tables);
+    let upright = words::upright(ink, &glyphs);
+    let found = find(&underlines::left_out(&ink.rulings, &glyphs), &upright);
+    let tables = found.tables;
     let mut places: Vec<Vec<Vec<&Glyph>>> = tables
         .iter()
         .map(|table| vec![Vec::new(); table.cells.len()])

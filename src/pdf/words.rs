@@ -7,7 +7,10 @@
 
 use std::collections::HashMap;
 
-use super::ink::{Glyph, Heading, Ink, Rect, SaidBy};
+use super::{
+    ink::{Glyph, Heading, Ink, Rect, SaidBy},
+    table::Word,
+};
 use crate::normalize::{lines, thai};
 
 /// Baselines this far apart, in parts of the size, are still one line.
@@ -309,6 +312,48 @@ pub(super) fn text_of(lines: &[Line]) -> String {
         spaced = line.spaced;
     }
     text
+}
+
+/// The upright words of `glyphs`, for the finder of tables.
+pub(super) fn upright(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    // Whether the word before has ended: a space was drawn.
+    let mut ended = true;
+    for glyph in glyphs {
+        let text = ink.text_of(glyph);
+        if glyph.heading != Heading::Right || is_space(text) {
+            ended = true;
+            continue;
+        }
+        let area = glyph.area();
+        let is_mark = begins_with_mark(text);
+        match words.last_mut() {
+            Some(word) if (is_mark || !ended) && goes_on(word, glyph, is_mark) => {
+                word.area = word.area.around(area);
+                word.size = word.size.max(glyph.size);
+                word.text.push_str(text);
+            }
+            _ => words.push(Word {
+                area,
+                y: glyph.y,
+                size: glyph.size,
+                text: text.to_owned(),
+            }),
+        }
+        ended &= is_mark;
+    }
+    words
+}
+
+/// Whether a glyph stands right behind a word, on its line, or as a mark on it.
+fn goes_on(word: &Word, glyph: &Glyph, is_mark: bool) -> bool {
+    let size = word.size.max(glyph.size);
+    let (along, across) = (glyph.x - word.area.x1, (glyph.y - word.y).abs());
+    if is_mark {
+        along.abs() <= MARK_REACH * size && across <= MARK_REACH * size
+    } else {
+        (-RUN_BACK * size..=SPACE * size).contains(&along) && across <= SAME_LINE * size
+    }
 }
 
 #[cfg(test)]

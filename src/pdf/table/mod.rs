@@ -8,16 +8,28 @@
 //! Pure functions between plain structs, none slower than n log n but for what
 //! the limits bound. Tables without rulings are not found here.
 
+mod all;
 mod areas;
 mod assemble;
+mod bands;
 mod cells;
+mod columns;
+mod gaps;
 mod intersections;
 mod lattice;
 mod lines;
+mod seek;
 mod sets;
+mod split;
+mod text;
 mod why;
 
-pub(in crate::pdf) use self::why::{FoundBy, NoTable, Why};
+
+pub(in crate::pdf) use self::{
+    all::{find_all, within},
+    text::Word,
+    why::{FoundBy, NoTable, Why},
+};
 use self::{
     intersections::Component,
     lattice::Lattice,

@@ -11,6 +11,10 @@ pub(in crate::pdf) enum FoundBy {
     RulesAndAreas,
     /// The edges of filled areas alone.
     Areas,
+    /// The white between words, with some rules or without.
+    Gaps,
+    /// A person, who gave its area.
+    Area,
 }
 
 /// Lines that meet, or text that stands in columns, and are no table.
@@ -35,4 +39,16 @@ pub(in crate::pdf) enum Why {
     InCell,
     /// More than the limits allow.
     TooMany,
+    /// Words of too few rows stand apart.
+    FewRows,
+    /// The rows leave no gap in common.
+    NoColumns,
+    /// Lines of text in columns.
+    Prose,
+    /// Items behind bullets or numbers.
+    List,
+    /// A contents: dots lead to the pages.
+    Contents,
+    /// More cells are empty than filled.
+    Sparse,
 }

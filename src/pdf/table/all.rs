@@ -1,0 +1,140 @@
+//! All tables of a page: those that rules and filled areas make, cells of them
+//! parted by what stands in them, and those that only words make.
+
+use super::{
+    Found, NoTable, Table, find, find_in, gaps,
+    lines::{self, Line, SNAP},
+    seek::{self, Candidate},
+    sort, split,
+    text::{self, Word},
+    why::FoundBy,
+};
+use crate::pdf::{
+    clip,
+    ink::{Axis, Drawn, Rect, Ruling},
+};
+
+/// Words stand this far inside their table, in points.
+const PADDING: f64 = 2.0;
+
+/// All tables of a page; `words` are those upright.
+pub(in crate::pdf) fn find_all(rulings: &[Ruling], words: &[Word]) -> Found {
+    let mut words: Vec<&Word> = words.iter().collect();
+    words.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut found = parted(find(rulings), rulings, &words);
+    outside(&found.tables, &mut words);
+    let horizontals = lines::lines(rulings, Axis::Horizontal);
+    let free: Vec<Line> = horizontals
+        .into_iter()
+        .filter(|line| !found.tables.iter().any(|table| lies_in(line, table)))
+        .collect();
+    let ruled = seek::between_rules(&free, &words);
+    take(&ruled, rulings, &words, &mut found);
+    outside(&found.tables, &mut words);
+    let rows = text::rows(words.iter().copied());
+    let bare = seek::by_gaps(&rows);
+    take(&bare, rulings, &words, &mut found);
+    sort(&mut found.tables);
+    found
+}
+
+/// The one table in an area that a person gave.
+pub(in crate::pdf) fn within(rulings: &[Ruling], words: &[Word], area: Rect) -> Found {
+    let mut found = find_all(rulings, words);
+    // Rules around it may lie outside what was given.
+    let is_same = |table: &Table| {
+        let near = wider(table.bbox, PADDING);
+        words
+            .iter()
+            .all(|word| is_in(area, word) == is_in(near, word) || !is_in(area, word) && word.y < 0.0)
+    };
+    found.others.clear();
+    found.tables.retain(is_same);
+    found.tables.truncate(1);
+    if found.tables.is_empty() {
+        let words: Vec<&Word> = words.iter().filter(|word| is_in(area, word)).collect();
+        found.tables.extend(laid_out(rulings, &words, wider(area, SNAP), 1));
+    }
+    for table in &mut found.tables {
+        table.found_by = FoundBy::Area;
+    }
+    found
+}
+
+/// The tables with the cells parted that rules leave whole and words part.
+fn parted(found: Found, rulings: &[Ruling], words: &[&Word]) -> Found {
+    let walls = split::walls(rulings, &found.tables, words);
+    if walls.is_empty() {
+        return found;
+    }
+    let mut all: Vec<Ruling> = found.tables.iter().flat_map(sides).collect();
+    all.extend(walls);
+    let again = find_in(&all);
+    if again.refused {
+        return found;
+    }
+    Found {
+        tables: again.tables,
+        ..found
+    }
+}
+
+/// Makes tables of those candidates that are.
+fn take(
+    candidates: &[Result<Candidate, NoTable>],
+    rulings: &[Ruling],
+    words: &[&Word],
+    found: &mut Found,
+) {
+    for candidate in candidates {
+        match candidate {
+            Ok(Candidate { area }) => {
+                found.tables.extend(laid_out(rulings, words, *area, 2));
+            }
+            Err(other) => found.others.push(*other),
+        }
+    }
+}
+
+/// Leaves only the words that stand in none of the tables.
+fn outside(tables: &[Table], words: &mut Vec<&Word>) {
+    words.retain(|word| !tables.iter().any(|table| is_in(table.bbox, word)));
+}
+
+fn is_in(area: Rect, word: &Word) -> bool {
+    let Rect { x0, y0, x1, y1 } = word.area;
+    area.holds(f64::midpoint(x0, x1), f64::midpoint(y0, y1))
+}
+
+fn lies_in(line: &Line, table: &Table) -> bool {
+    wider(table.bbox, SNAP).holds(f64::midpoint(line.from, line.to), line.at)
+}
+
+fn wider(area: Rect, by: f64) -> Rect {
+    Rect {
+        x0: area.x0 - by,
+        y0: area.y0 - by,
+        x1: area.x1 + by,
+        y1: area.y1 + by,
+    }
+}
+
+/// The table that rules and gaps make in an area.
+fn laid_out(rulings: &[Ruling], words: &[&Word], area: Rect, fewest: usize) -> Option<Table> {
+    let mut rulings = clip::rulings(rulings, area);
+    rulings.retain(|ruling| ruling.drawn == Drawn::Line);
+    let rows = text::rows(words.iter().copied().filter(|word| is_in(area, word)));
+    let horizontals = lines::lines(&rulings, Axis::Horizontal);
+    let verticals = lines::lines(&rulings, Axis::Vertical);
+    rulings.extend(gaps::walls(area, &rows, &horizontals, &verticals, fewest)?);
+    let tables = find_in(&rulings).tables;
+    let mut table = tables.into_iter().max_by_key(|table| table.cells.len())?;
+    table.found_by = FoundBy::Gaps;
+    Some(table)
+}
+
+/// The sides of a table's cells as rulings.
+fn sides(table: &Table) -> Vec<Ruling> {
+    let cells = table.cells.iter();
+    cells.flat_map(|cell| gaps::frame(cell.bbox)).collect()
+}
