@@ -21,7 +21,8 @@ const PADDING: f64 = 2.0;
 pub(in crate::pdf) fn find_all(rulings: &[Ruling], words: &[Word]) -> Found {
     let mut words: Vec<&Word> = words.iter().collect();
     words.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let mut found = parted(find(rulings), rulings, &words);
+    let mut found = find(rulings);
+    found.tables = found.tables.into_iter().map(|table| parted(table, &words)).collect();
     outside(&found.tables, &mut words);
     let horizontals = lines::lines(rulings, Axis::Horizontal);
     let free: Vec<Line> = horizontals
@@ -31,7 +32,7 @@ pub(in crate::pdf) fn find_all(rulings: &[Ruling], words: &[Word]) -> Found {
     let ruled = seek::between_rules(&free, &words);
     take(&ruled, rulings, &words, &mut found);
     outside(&found.tables, &mut words);
-    let rows = text::rows(words.iter().copied());
+    let rows = text::rows(words.iter().copied(), &[]);
     let bare = seek::by_gaps(&rows);
     take(&bare, rulings, &words, &mut found);
     sort(&mut found.tables);
@@ -61,21 +62,21 @@ pub(in crate::pdf) fn within(rulings: &[Ruling], words: &[Word], area: Rect) -> 
     found
 }
 
-/// The tables with the cells parted that rules leave whole and words part.
-fn parted(found: Found, rulings: &[Ruling], words: &[&Word]) -> Found {
-    let walls = split::walls(rulings, &found.tables, words);
-    if walls.is_empty() {
-        return found;
+/// A table with the cells parted that rules leave whole and words part.
+fn parted(table: Table, words: &[&Word]) -> Table {
+    let mut rulings = split::walls(&table, words);
+    if rulings.is_empty() {
+        return table;
     }
-    let mut all: Vec<Ruling> = found.tables.iter().flat_map(sides).collect();
-    all.extend(walls);
-    let again = find_in(&all);
-    if again.refused {
-        return found;
-    }
-    Found {
-        tables: again.tables,
-        ..found
+    rulings.extend(table.cells.iter().flat_map(|cell| gaps::frame(cell.bbox)));
+    let again = find_in(&rulings).tables.into_iter();
+    let again = again.max_by_key(|again| again.cells.len());
+    match again.filter(|again| table.cells.len() < again.cells.len()) {
+        Some(again) => Table {
+            found_by: FoundBy::RulesAndGaps,
+            ..again
+        },
+        None => table,
     }
 }
 
@@ -123,18 +124,14 @@ fn wider(area: Rect, by: f64) -> Rect {
 fn laid_out(rulings: &[Ruling], words: &[&Word], area: Rect, fewest: usize) -> Option<Table> {
     let mut rulings = clip::rulings(rulings, area);
     rulings.retain(|ruling| ruling.drawn == Drawn::Line);
-    let rows = text::rows(words.iter().copied().filter(|word| is_in(area, word)));
     let horizontals = lines::lines(&rulings, Axis::Horizontal);
     let verticals = lines::lines(&rulings, Axis::Vertical);
+    let mut cuts: Vec<f64> = verticals.iter().map(|line| line.at).collect();
+    cuts.dedup();
+    let rows = text::rows(words.iter().copied().filter(|word| is_in(area, word)), &cuts);
     rulings.extend(gaps::walls(area, &rows, &horizontals, &verticals, fewest)?);
     let tables = find_in(&rulings).tables;
     let mut table = tables.into_iter().max_by_key(|table| table.cells.len())?;
     table.found_by = FoundBy::Gaps;
     Some(table)
-}
-
-/// The sides of a table's cells as rulings.
-fn sides(table: &Table) -> Vec<Ruling> {
-    let cells = table.cells.iter();
-    cells.flat_map(|cell| gaps::frame(cell.bbox)).collect()
 }

@@ -36,7 +36,8 @@ impl<'w> Placed<'_, 'w> {
         self.columns.iter().copied().zip(&self.row.stretches)
     }
 
-    fn in_column(&self, column: usize) -> Option<&Stretch<'w>> {
+    /// What stands in a column.
+    pub(super) fn in_column(&self, column: usize) -> Option<&Stretch<'w>> {
         let mut cells = self.cells();
         cells.find_map(|((first, last), stretch)| {
             (first <= column && column <= last).then_some(stretch)

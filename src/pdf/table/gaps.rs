@@ -71,7 +71,7 @@ fn is_crossed(band: &[Placed<'_, '_>], gap: usize) -> bool {
 
 /// Where the boundary between a band and the next row lies: on the rule there,
 /// or in the middle.
-fn between(band: &[Placed<'_, '_>], next: &Placed<'_, '_>, rules: &[f64]) -> f64 {
+pub(super) fn between(band: &[Placed<'_, '_>], next: &Placed<'_, '_>, rules: &[f64]) -> f64 {
     let above = band.iter().map(|placed| placed.row.y).fold(f64::MIN, f64::max);
     let first = rules.partition_point(|y| *y <= above);
     if let Some(rule) = rules.get(first).filter(|y| **y < next.row.y) {
@@ -92,7 +92,7 @@ pub(super) fn frame(area: Rect) -> Vec<Ruling> {
     ]
 }
 
-fn ruling(axis: Axis, at: f64, from: f64, to: f64) -> Ruling {
+pub(super) fn ruling(axis: Axis, at: f64, from: f64, to: f64) -> Ruling {
     Ruling {
         axis,
         at,

@@ -51,6 +51,7 @@ pub(super) fn between_rules(horizontals: &[Line], words: &[&Word]) -> Vec<Result
                 .iter()
                 .filter(|word| x0 <= word.area.x0 && word.area.x1 <= x1)
                 .copied(),
+            &[],
         );
         let places: Vec<f64> = rules.iter().map(|rule| rule.at).collect();
         for (top, bottom) in stacks(&places, &rows) {

@@ -11,6 +11,12 @@ const JOINED: f64 = 0.6;
 /// stands on the line of its word.
 const SAME_LINE: f64 = 0.4;
 
+/// A bullet or a number stands so far before its text, in sizes.
+const HANGING: f64 = 3.0;
+
+/// Words reach so far over the boundary of their column, in points.
+const CARELESS: f64 = 1.0;
+
 /// A word of a page, upright.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::pdf) struct Word {
@@ -65,8 +71,9 @@ pub(super) struct Row<'w> {
     pub(super) area: Rect,
 }
 
-/// The rows of words, from top to bottom.
-pub(super) fn rows<'w>(words: impl Iterator<Item = &'w Word>) -> Vec<Row<'w>> {
+/// The rows of words, from top to bottom. No stretch goes over a cut, a place
+/// where columns are parted; they ascend.
+pub(super) fn rows<'w>(words: impl Iterator<Item = &'w Word>, cuts: &[f64]) -> Vec<Row<'w>> {
     let mut words: Vec<&Word> = words.collect();
     words.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut rows = Vec::new();
@@ -78,13 +85,13 @@ pub(super) fn rows<'w>(words: impl Iterator<Item = &'w Word>) -> Vec<Row<'w>> {
             .position(|word| word.y - y > SAME_LINE * word.size.max(size))
             .unwrap_or(rest.len());
         let (line, after) = rest.split_at_mut(together);
-        rows.extend(row(line));
+        rows.extend(row(line, cuts));
         rest = after;
     }
     rows
 }
 
-fn row<'w>(words: &mut [&'w Word]) -> Option<Row<'w>> {
+fn row<'w>(words: &mut [&'w Word], cuts: &[f64]) -> Option<Row<'w>> {
     words.sort_by(|a, b| a.area.x0.total_cmp(&b.area.x0));
     let size = words.iter().map(|word| word.size).fold(0.0, f64::max);
     let largest = words.iter().find(|word| word.size >= size)?;
@@ -92,7 +99,7 @@ fn row<'w>(words: &mut [&'w Word]) -> Option<Row<'w>> {
     let mut stretches: Vec<Stretch<'w>> = Vec::new();
     for word in words.iter() {
         match stretches.last_mut() {
-            Some(last) if word.area.x0 - last.x1 <= JOINED * size => {
+            Some(last) if goes_on(last, word, size, cuts) => {
                 last.words.push(word);
                 last.x1 = last.x1.max(word.area.x1);
             }
@@ -109,6 +116,20 @@ fn row<'w>(words: &mut [&'w Word]) -> Option<Row<'w>> {
         size,
         area,
     })
+}
+
+/// Whether a word stands near what is before it, or that is its bullet.
+fn goes_on(before: &Stretch<'_>, word: &Word, size: f64, cuts: &[f64]) -> bool {
+    let gap = word.area.x0 - before.x1;
+    let is_listed = || {
+        let is_text = word.text.chars().any(char::is_alphabetic);
+        matches!(before.words.as_slice(), [marker] if is_marker(&marker.text))
+            && is_text
+            && gap <= HANGING * size
+    };
+    let next = cuts.partition_point(|cut| *cut < before.x1 - CARELESS);
+    let is_cut = cuts.get(next).is_some_and(|cut| *cut <= word.area.x0 + CARELESS);
+    !is_cut && (gap <= JOINED * size || is_listed())
 }
 
 /// Whether a word is a bullet, or a number or letter as lists have them.

@@ -11,7 +11,9 @@ pub(in crate::pdf) enum FoundBy {
     RulesAndAreas,
     /// The edges of filled areas alone.
     Areas,
-    /// The white between words, with some rules or without.
+    /// Rules or areas, and the white between words where they are missing.
+    RulesAndGaps,
+    /// The white between words alone, or between rules that lie one way.
     Gaps,
     /// A person, who gave its area.
     Area,
