@@ -7,7 +7,7 @@ use super::{
     seek::{self, Candidate},
     sort, split,
     text::{self, Word},
-    why::FoundBy,
+    why::{FoundBy, Why},
 };
 use crate::pdf::{
     clip,
@@ -89,6 +89,11 @@ fn take(
 ) {
     for candidate in candidates {
         match candidate {
+            // What stands around a chart or beside a table is none.
+            Ok(Candidate { area }) if found.tables.iter().any(|table| overlap(table, *area)) => {
+                let (bbox, why) = (*area, Why::AroundTable);
+                found.others.push(NoTable { bbox, why });
+            }
             Ok(Candidate { area }) => {
                 found.tables.extend(laid_out(rulings, words, *area, 2));
             }
@@ -105,6 +110,11 @@ fn outside(tables: &[Table], words: &mut Vec<&Word>) {
 fn is_in(area: Rect, word: &Word) -> bool {
     let Rect { x0, y0, x1, y1 } = word.area;
     area.holds(f64::midpoint(x0, x1), f64::midpoint(y0, y1))
+}
+
+fn overlap(table: &Table, area: Rect) -> bool {
+    let common = wider(table.bbox, -SNAP).within(area);
+    common.is_some_and(|common| 0.0 < common.width() && 0.0 < common.height())
 }
 
 fn lies_in(line: &Line, table: &Table) -> bool {

@@ -243,6 +243,9 @@ fn table(lattice: &Lattice, component: &Component) -> Result<Table, Why> {
     if table.cells.len() < 2 {
         return Err(Why::OneCell);
     }
+    if table.xs.len() <= 2 {
+        return Err(Why::OneColumn);
+    }
     let rows = table.cells.chunk_by(|a, b| a.row == b.row);
     let divided = rows.filter(|row| 2 <= row.len()).count();
     if table.found_by == FoundBy::Areas && divided < 2 {

@@ -41,6 +41,10 @@ pub(in crate::pdf) enum Why {
     InCell,
     /// More than the limits allow.
     TooMany,
+    /// Words around another table, or around a chart.
+    AroundTable,
+    /// Rows of one cell each: a box.
+    OneColumn,
     /// Words of too few rows stand apart.
     FewRows,
     /// The rows leave no gap in common.
