@@ -26,6 +26,9 @@ const SPACE: f64 = 0.2;
 /// The same between Thai letters, in a document that writes its spaces: there
 /// it is no space but the next column of a page without rules.
 const THAI_SPACE: f64 = 1.0;
+/// A space that was widened to justify its line reaches to the next word, but
+/// for so many sizes.
+const BRIDGE: f64 = 0.1;
 /// The same glyph drawn again this near is a fake bold.
 const TWICE: f64 = 0.13;
 
@@ -317,32 +320,54 @@ pub(super) fn text_of(lines: &[Line]) -> String {
 /// The upright words of `glyphs`, for the finder of tables.
 pub(super) fn upright(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
-    // Whether the word before has ended: a space was drawn.
-    let mut ended = true;
+    // The spaces drawn since the last word.
+    let mut spaces: Vec<&Glyph> = Vec::new();
     for glyph in glyphs {
         let text = ink.text_of(glyph);
-        if glyph.heading != Heading::Right || is_space(text) {
-            ended = true;
+        if is_space(text) {
+            spaces.push(glyph);
+            continue;
+        }
+        if glyph.heading != Heading::Right {
             continue;
         }
         let area = glyph.area();
         let is_mark = begins_with_mark(text);
         match words.last_mut() {
-            Some(word) if (is_mark || !ended) && goes_on(word, glyph, is_mark) => {
+            Some(word) if (is_mark || spaces.is_empty()) && goes_on(word, glyph, is_mark) => {
                 word.area = word.area.around(area);
                 word.size = word.size.max(glyph.size);
                 word.text.push_str(text);
             }
-            _ => words.push(Word {
-                area,
-                y: glyph.y,
-                size: glyph.size,
-                text: text.to_owned(),
-            }),
+            last => {
+                let spaced = last.is_some_and(|last| is_bridged(last, &spaces, glyph));
+                words.push(Word {
+                    area,
+                    y: glyph.y,
+                    size: glyph.size,
+                    text: text.to_owned(),
+                    spaced,
+                });
+            }
         }
-        ended &= is_mark;
+        if !is_mark {
+            spaces.clear();
+        }
     }
     words
+}
+
+/// Whether one space was drawn from a word to the next glyph.
+fn is_bridged(word: &Word, spaces: &[&Glyph], next: &Glyph) -> bool {
+    let [space] = spaces else {
+        return false;
+    };
+    let near = |from: f64, to: f64| (to - from).abs() <= BRIDGE * next.size;
+    let on_line = |y: f64| (y - next.y).abs() <= 0.1 * next.size;
+    near(word.area.x1, space.x)
+        && near(space.x + space.dx, next.x)
+        && on_line(space.y)
+        && on_line(word.y)
 }
 
 /// Whether a glyph stands right behind a word, on its line, or as a mark on it.

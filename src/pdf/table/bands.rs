@@ -14,6 +14,9 @@ const LOOSE: f64 = 1.3;
 /// for so much of the width.
 const FULL: f64 = 0.97;
 
+/// A line of a single word that may go on, in sizes: Thai has no spaces.
+const LONG: f64 = 10.0;
+
 /// A space between words, in sizes.
 const SPACE: f64 = 0.25;
 
@@ -32,7 +35,8 @@ pub(super) struct Placed<'r, 'w> {
 }
 
 impl<'w> Placed<'_, 'w> {
-    fn cells(&self) -> impl Iterator<Item = ((usize, usize), &Stretch<'w>)> {
+    /// Its stretches with their first and last columns.
+    pub(super) fn cells(&self) -> impl Iterator<Item = ((usize, usize), &Stretch<'w>)> {
         self.columns.iter().copied().zip(&self.row.stretches)
     }
 
@@ -152,7 +156,13 @@ fn has_rule(rules: &[f64], a: &Placed<'_, '_>, b: &Placed<'_, '_>) -> bool {
 /// How many rows of words are the head: those above the first rule, or, where
 /// none parts them off, above the first figures.
 fn head(rows: &[Placed<'_, '_>], parted: &dyn Fn(&Placed<'_, '_>, &Placed<'_, '_>) -> bool) -> usize {
-    let figures = rows.iter().position(Placed::has_figures);
+    // Where rows of figures have labels, figures without one are units or years.
+    let of_figures = || rows.iter().filter(|row| row.has_figures());
+    let labelled = of_figures().filter(|row| row.takes(0)).count();
+    let have_labels = of_figures().count() < 2 * labelled;
+    let figures = rows
+        .iter()
+        .position(|row| row.has_figures() && (row.takes(0) || !have_labels));
     let rule = rows
         .windows(2)
         .position(|pair| matches!(pair, [a, b] if parted(a, b)))
@@ -163,8 +173,10 @@ fn head(rows: &[Placed<'_, '_>], parted: &dyn Fn(&Placed<'_, '_>, &Placed<'_, '_
         (None, Some(figures)) => {
             // A label alone above the figures is the first group's.
             let alone = |row: &Placed<'_, '_>| row.columns.iter().all(|(_, last)| *last == 0);
-            let labels = rows.get(..figures).unwrap_or_default();
-            figures - labels.iter().rev().take_while(|row| alone(row)).count()
+            let above = rows.get(..figures).unwrap_or_default();
+            let labels = above.iter().rev().take_while(|row| alone(row)).count();
+            let rest = above.get(..figures - labels).unwrap_or_default();
+            if rest.iter().any(|row| row.takes(0)) { figures } else { figures - labels }
         }
         (None, None) => 0,
     };
@@ -229,31 +241,33 @@ impl<'r, 'w> Band<'r, 'w> {
     /// Whether a line of the body goes on with the row.
     fn goes_on(&self, row: &Placed<'_, '_>, widths: &[f64], nearest: f64) -> bool {
         let distance = row.row.y - self.y;
-        let common = (0..self.last.len()).any(|c| row.takes(c) && self.takes(c));
-        if distance < BESIDE * self.size.max(row.row.size) {
-            return true;
+        let columns = 0..self.last.len();
+        let common = columns.clone().any(|c| row.takes(c) && self.takes(c));
+        let beside = distance < BESIDE * self.size.max(row.row.size);
+        if !common {
+            // Figures right under a label that has none.
+            let label_alone = !row.takes(0) && self.is_label() && distance < 1.5 * self.size;
+            return beside || label_alone;
         }
         if LOOSE * nearest < distance || row.spans() {
             return false;
         }
-        let columns = 0..self.last.len();
-        if !common {
-            // Figures right under a label that has none.
-            return !row.takes(0) && self.takes(0) && columns.clone().filter(|c| self.takes(*c)).count() == 1
-                && distance < 1.5 * self.size;
-        }
         let more_above = columns.clone().any(|c| self.takes(c) && !row.takes(c));
         let more_below = columns.clone().any(|c| row.takes(c) && !self.takes(c));
-        if more_above == more_below {
-            return false;
-        }
-        columns.filter(|c| row.takes(*c) && self.takes(*c)).all(|column| {
+        // A row goes on with less than it began with; or a label went before.
+        let fits = if more_below { !more_above && self.is_label() } else { more_above };
+        fits && columns.filter(|c| row.takes(*c) && self.takes(*c)).all(|column| {
             let above = self.last.get(column).copied().flatten();
             above.zip(row.in_column(column)).is_some_and(|(above, below)| {
                 let width = widths.get(column).copied().unwrap_or(0.0);
                 wraps(above, below, width)
             })
         })
+    }
+
+    /// Whether it has a label and nothing else, as yet.
+    fn is_label(&self) -> bool {
+        self.takes(0) && self.last.iter().skip(1).all(Option::is_none)
     }
 
     fn takes(&self, column: usize) -> bool {
@@ -276,6 +290,10 @@ fn wraps(above: &Stretch<'_>, below: &Stretch<'_>, width: f64) -> bool {
         || ends.is_some_and(|c| matches!(c, ',' | '-' | '–' | '/' | '&' | '('))
     {
         return true;
+    }
+    // A lone short word is whole.
+    if above.words.len() < 2 && above.width() < LONG * next.size {
+        return false;
     }
     let needed = above.width() + SPACE * next.size + next.area.width();
     FULL * width < needed

@@ -26,6 +26,7 @@ pub(super) fn walls(
     let mut gaps = columns::gaps(rows, fewest);
     follow_rules(&mut gaps, verticals);
     let placed = bands::place(rows, &gaps);
+    clear(&mut gaps, &placed);
     let whole = |line: &&Line| line.from <= area.x0 + SIDE && area.x1 - SIDE <= line.to;
     let rules: Vec<f64> = horizontals.iter().filter(whole).map(|line| line.at).collect();
     let bands = bands::bands(&placed, gaps.len() + 1, &rules);
@@ -49,6 +50,26 @@ pub(super) fn walls(
         (rest, top) = (after, bottom);
     }
     Some(walls)
+}
+
+/// Moves gaps out of the words that reach into them from both sides, as far as
+/// there is room between these.
+fn clear(gaps: &mut [Gap], placed: &[Placed<'_, '_>]) {
+    let mut bare: Vec<(f64, f64)> = vec![(f64::MIN, f64::MAX); gaps.len()];
+    for (columns, stretch) in placed.iter().flat_map(Placed::cells) {
+        if let Some((left, _)) = bare.get_mut(columns.1) {
+            *left = left.max(stretch.x1);
+        }
+        if let Some((_, right)) = columns.0.checked_sub(1).and_then(|at| bare.get_mut(at)) {
+            *right = right.min(stretch.x0);
+        }
+    }
+    for (gap, (left, right)) in gaps.iter_mut().zip(bare) {
+        let (x0, x1) = (gap.x0.max(left), gap.x1.min(right));
+        if x0 < x1 {
+            (gap.x0, gap.x1) = (x0, x1);
+        }
+    }
 }
 
 /// Puts gaps onto the rules that lie in them.

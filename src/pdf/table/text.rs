@@ -7,6 +7,9 @@ use crate::pdf::ink::Rect;
 /// lines mostly are, and narrower than what parts columns.
 const JOINED: f64 = 0.6;
 
+/// Words with one drawn space between them are, in lines that are justified.
+const SPACED: f64 = 2.5;
+
 /// Baselines this far apart, in sizes, are one line: a raised footnote mark
 /// stands on the line of its word.
 const SAME_LINE: f64 = 0.4;
@@ -26,6 +29,8 @@ pub(in crate::pdf) struct Word {
     pub(in crate::pdf) y: f64,
     pub(in crate::pdf) size: f64,
     pub(in crate::pdf) text: String,
+    /// Whether one space was drawn from the word before to this one.
+    pub(in crate::pdf) spaced: bool,
 }
 
 /// Words without a wide gap between them.
@@ -129,7 +134,8 @@ fn goes_on(before: &Stretch<'_>, word: &Word, size: f64, cuts: &[f64]) -> bool {
     };
     let next = cuts.partition_point(|cut| *cut < before.x1 - CARELESS);
     let is_cut = cuts.get(next).is_some_and(|cut| *cut <= word.area.x0 + CARELESS);
-    !is_cut && (gap <= JOINED * size || is_listed())
+    let is_spaced = word.spaced && gap <= SPACED * size;
+    !is_cut && (gap <= JOINED * size || is_spaced || is_listed())
 }
 
 /// Whether a word is a bullet, or a number or letter as lists have them.
