@@ -17,6 +17,9 @@ use crate::pdf::{
 /// Words stand this far inside their table, in points.
 const PADDING: f64 = 2.0;
 
+/// One word of so many with a rule through it: a drawing.
+const STRUCK: usize = 8;
+
 /// All tables of a page; `words` are those upright.
 pub(in crate::pdf) fn find_all(rulings: &[Ruling], words: &[Word]) -> Found {
     let mut words: Vec<&Word> = words.iter().collect();
@@ -30,11 +33,11 @@ pub(in crate::pdf) fn find_all(rulings: &[Ruling], words: &[Word]) -> Found {
         .filter(|line| !found.tables.iter().any(|table| lies_in(line, table)))
         .collect();
     let ruled = seek::between_rules(&free, &words);
-    take(&ruled, rulings, &words, &mut found);
+    take(&ruled, rulings, &words, false, &mut found);
     outside(&found.tables, &mut words);
     let rows = text::rows(words.iter().copied(), &[]);
     let bare = seek::by_gaps(&rows);
-    take(&bare, rulings, &words, &mut found);
+    take(&bare, rulings, &words, true, &mut found);
     sort(&mut found.tables);
     found
 }
@@ -85,13 +88,23 @@ fn take(
     candidates: &[Result<Candidate, NoTable>],
     rulings: &[Ruling],
     words: &[&Word],
+    bare: bool,
     found: &mut Found,
 ) {
+    let mut taken: Vec<Rect> = found.tables.iter().map(|table| table.bbox).collect();
+    if bare {
+        let charts = found.others.iter().filter(|other| other.why == Why::OneColumn);
+        taken.extend(charts.map(|other| other.bbox));
+    }
     for candidate in candidates {
         match candidate {
             // What stands around a chart or beside a table is none.
-            Ok(Candidate { area }) if found.tables.iter().any(|table| overlap(table, *area)) => {
+            Ok(Candidate { area }) if taken.iter().any(|other| overlap(*other, *area)) => {
                 let (bbox, why) = (*area, Why::AroundTable);
+                found.others.push(NoTable { bbox, why });
+            }
+            Ok(Candidate { area }) if are_struck(rulings, words, *area) => {
+                let (bbox, why) = (*area, Why::Struck);
                 found.others.push(NoTable { bbox, why });
             }
             Ok(Candidate { area }) => {
@@ -112,9 +125,30 @@ fn is_in(area: Rect, word: &Word) -> bool {
     area.holds(f64::midpoint(x0, x1), f64::midpoint(y0, y1))
 }
 
-fn overlap(table: &Table, area: Rect) -> bool {
-    let common = wider(table.bbox, -SNAP).within(area);
+fn overlap(other: Rect, area: Rect) -> bool {
+    let common = wider(other, -SNAP).within(area);
     common.is_some_and(|common| 0.0 < common.width() && 0.0 < common.height())
+}
+
+/// Whether rules go through words: through the legend of a chart, say. Through
+/// the words of a table they do not.
+fn are_struck(rulings: &[Ruling], words: &[&Word], area: Rect) -> bool {
+    let mut across: Vec<&Ruling> = rulings
+        .iter()
+        .filter(|r| r.axis == Axis::Horizontal && r.drawn == Drawn::Line)
+        .filter(|r| area.y0 < r.at && r.at < area.y1 && area.x0 <= r.to && r.from <= area.x1)
+        .collect();
+    across.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let (mut all, mut struck) = (0, 0);
+    for word in words.iter().filter(|word| is_in(area, word)) {
+        let (top, bottom) = (word.y - 0.5 * word.size, word.y - 0.15 * word.size);
+        let first = across.partition_point(|rule| rule.at < top);
+        let near = across.iter().skip(first).take_while(|rule| rule.at <= bottom);
+        all += 1;
+        let covers = |rule: &&Ruling| rule.from <= word.area.x0 && word.area.x1 <= rule.to;
+        struck += usize::from(near.take(STRUCK).any(|rule| covers(rule)));
+    }
+    0 < struck && all <= STRUCK * struck
 }
 
 fn lies_in(line: &Line, table: &Table) -> bool {

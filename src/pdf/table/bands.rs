@@ -52,6 +52,11 @@ impl<'w> Placed<'_, 'w> {
         self.in_column(column).is_some()
     }
 
+    /// Whether a stretch stands in this column alone.
+    pub(super) fn has_own(&self, column: usize) -> bool {
+        self.columns.contains(&(column, column))
+    }
+
     fn spans(&self) -> bool {
         self.columns.iter().any(|(first, last)| first < last)
     }
@@ -100,12 +105,16 @@ pub(super) fn place<'r, 'w>(rows: &'r [Row<'w>], gaps: &[Gap]) -> Vec<Placed<'r,
 
 /// How many rows of words each row of the table takes, from top to bottom.
 /// `rules` are the places of rules from side to side.
-pub(super) fn bands(rows: &[Placed<'_, '_>], columns: usize, rules: &[f64]) -> Vec<usize> {
+pub(super) fn bands(
+    rows: &[Placed<'_, '_>],
+    columns: usize,
+    rules: &[f64],
+    head: usize,
+) -> Vec<usize> {
     let Some(first) = rows.first() else {
         return Vec::new();
     };
     let parted = |a: &Placed<'_, '_>, b: &Placed<'_, '_>| has_rule(rules, a, b);
-    let head = head(rows, &parted);
     let widths: Vec<f64> = (0..columns).map(|column| width(rows, column)).collect();
     // A rule under every row leaves nothing to tell.
     let ruled = rows.windows(2).filter(|pair| matches!(pair, [a, b] if parted(a, b)));
@@ -155,7 +164,8 @@ fn has_rule(rules: &[f64], a: &Placed<'_, '_>, b: &Placed<'_, '_>) -> bool {
 
 /// How many rows of words are the head: those above the first rule, or, where
 /// none parts them off, above the first figures.
-fn head(rows: &[Placed<'_, '_>], parted: &dyn Fn(&Placed<'_, '_>, &Placed<'_, '_>) -> bool) -> usize {
+pub(super) fn head(rows: &[Placed<'_, '_>], rules: &[f64]) -> usize {
+    let parted = |a: &Placed<'_, '_>, b: &Placed<'_, '_>| has_rule(rules, a, b);
     // Where rows of figures have labels, figures without one are units or years.
     let of_figures = || rows.iter().filter(|row| row.has_figures());
     let labelled = of_figures().filter(|row| row.takes(0)).count();
@@ -278,6 +288,11 @@ impl<'r, 'w> Band<'r, 'w> {
 /// Whether a text that ends a line seems to go on in the next: its next word did
 /// not fit, or is one that opens nothing.
 fn wraps(above: &Stretch<'_>, below: &Stretch<'_>, width: f64) -> bool {
+    let signs = above.words.iter().flat_map(|word| word.text.chars());
+    let depth: i32 = signs.map(|c| i32::from(c == '(') - i32::from(c == ')')).sum();
+    if 0 < depth {
+        return true;
+    }
     if above.is_figure() {
         return false;
     }

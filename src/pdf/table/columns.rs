@@ -9,6 +9,12 @@ use super::text::Row;
 /// Rows that leave a gap, for each that covers it.
 const FOR_EACH: usize = 2;
 
+/// In a table of so few rows a column may have one entry.
+const FEW: usize = 4;
+
+/// What is as wide parts as well as what is wider, in points.
+const CLEAR: f64 = 10.0;
+
 /// What is narrower parts nothing, in points.
 const NARROWEST: f64 = 1.0;
 
@@ -61,15 +67,37 @@ pub(super) fn gaps(rows: &[Row<'_>], fewest: usize) -> Vec<Gap> {
         islands = islands.get(before..).unwrap_or_default();
         let starting = islands.partition_point(|(x0, _)| *x0 < last.x1);
         let within = islands.get(..starting).unwrap_or_default();
+        let within = within.iter().filter(|(_, x1)| *x1 <= last.x1);
         let mut from = first.x0;
-        for (x0, x1) in within.iter().filter(|(_, x1)| *x1 <= last.x1) {
-            gaps.extend(clearest(valley, from, *x0));
-            from = from.max(*x1);
+        for (x0, x1) in columns(within, rows.len()) {
+            gaps.extend(clearest(valley, from, x0));
+            from = x1;
         }
         gaps.extend(clearest(valley, from, last.x1));
     }
     gaps.retain(|gap| fewest <= gap.rows && NARROWEST <= gap.x1 - gap.x0);
     gaps
+}
+
+/// The columns that stretches in a valley make, sorted by where they begin: one
+/// alone is a heading over the columns beside it.
+fn columns<'s>(
+    stretches: impl Iterator<Item = &'s (f64, f64)>,
+    rows: usize,
+) -> impl Iterator<Item = (f64, f64)> {
+    let mut columns: Vec<(f64, f64, usize)> = Vec::new();
+    for (x0, x1) in stretches {
+        match columns.last_mut() {
+            Some((_, end, count)) if x0 <= end => {
+                *end = end.max(*x1);
+                *count += 1;
+            }
+            _ => columns.push((*x0, *x1, 1)),
+        }
+    }
+    let fewest = if rows < FEW { 1 } else { 2 };
+    let columns = columns.into_iter().filter(move |(_, _, count)| fewest <= *count);
+    columns.map(|(x0, x1, _)| (x0, x1))
 }
 
 /// Where the width changes, from left to right.
@@ -107,7 +135,8 @@ fn parts(rows: &[Row<'_>]) -> Vec<Part> {
     parts
 }
 
-/// The widest place between `from` and `to` that the fewest rows cover.
+/// The place between `from` and `to` that the fewest rows cover and the most
+/// leave.
 fn clearest(valley: &[Part], from: f64, to: f64) -> Option<Gap> {
     let first = valley.partition_point(|part| part.x1 <= from);
     let parts = valley.get(first..)?;
@@ -126,5 +155,13 @@ fn clearest(valley: &[Part], from: f64, to: f64) -> Option<Gap> {
             })
             .filter(|_| clear(first))
         })
-        .max_by(|a, b| (a.x1 - a.x0).total_cmp(&(b.x1 - b.x0)))
+        .max_by(|a, b| weight(a).total_cmp(&weight(b)))
+}
+
+/// How much a gap counts among others: by the rows that leave it, and by its
+/// width, until it is clear.
+fn weight(gap: &Gap) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "rows of a page are few")]
+    let rows = gap.rows as f64;
+    rows * (gap.x1 - gap.x0).min(CLEAR)
 }

@@ -6,6 +6,7 @@ use super::{
     bands::{self, Placed},
     columns::{self, Gap},
     lines::{Line, SNAP},
+    spans,
     text::Row,
 };
 use crate::pdf::ink::{Axis, Drawn, Rect, Ruling};
@@ -25,11 +26,13 @@ pub(super) fn walls(
 ) -> Option<Vec<Ruling>> {
     let mut gaps = columns::gaps(rows, fewest);
     follow_rules(&mut gaps, verticals);
-    let placed = bands::place(rows, &gaps);
+    let mut placed = bands::place(rows, &gaps);
     clear(&mut gaps, &placed);
     let whole = |line: &&Line| line.from <= area.x0 + SIDE && area.x1 - SIDE <= line.to;
     let rules: Vec<f64> = horizontals.iter().filter(whole).map(|line| line.at).collect();
-    let bands = bands::bands(&placed, gaps.len() + 1, &rules);
+    let head = bands::head(&placed, &rules);
+    spans::widen(&mut placed, gaps.len() + 1, head);
+    let bands = bands::bands(&placed, gaps.len() + 1, &rules, head);
     let mut walls = frame(area);
     let mut rest = placed.as_slice();
     let mut top = area.y0;

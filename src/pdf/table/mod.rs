@@ -20,8 +20,10 @@ mod lattice;
 mod lines;
 mod seek;
 mod sets;
+mod spans;
 mod split;
 mod text;
+mod trim;
 mod why;
 
 

@@ -5,6 +5,7 @@ use super::{
     columns,
     lines::Line,
     text::{self, Row, Stretch, Word},
+    trim,
     why::{NoTable, Why},
 };
 use crate::pdf::ink::Rect;
@@ -128,8 +129,11 @@ pub(super) fn by_gaps(rows: &[Row<'_>]) -> Vec<Result<Candidate, NoTable>> {
     let mut start: Option<usize> = None;
     let mut last: Option<usize> = None;
     let mut close = |start: Option<usize>, last: Option<usize>| {
-        let run = start.zip(last).and_then(|(start, last)| rows.get(start..=last));
-        if let Some(run) = run.filter(|run| 2 <= run.len()) {
+        let Some((start, last)) = start.zip(last) else {
+            return;
+        };
+        for (first, last) in trim::parts(rows, start, last) {
+            let run = rows.get(first..=last).unwrap_or_default();
             let area = run.iter().map(|row| row.area).reduce(Rect::around);
             candidates.extend(area.map(|area| candidate(area, judged(run, false))));
         }
@@ -156,25 +160,30 @@ pub(super) fn by_gaps(rows: &[Row<'_>]) -> Vec<Result<Candidate, NoTable>> {
     candidates
 }
 
-/// Whether two rows leave a gap in common.
+/// Whether two rows leave gaps in common: half of those that the other reaches.
 fn share_gap(a: &Row<'_>, b: &Row<'_>) -> bool {
-    let gaps = |row: &Row<'_>| -> Vec<(f64, f64)> {
+    let gaps = |row: &Row<'_>, other: &Row<'_>| -> Vec<(f64, f64)> {
         row.stretches
             .windows(2)
             .filter_map(|pair| match pair {
                 [a, b] => Some((a.x1, b.x0)),
                 _ => None,
             })
+            .filter(|(x0, x1)| other.area.x0 < *x1 && *x0 < other.area.x1)
             .collect()
     };
-    let (a, b) = (gaps(a), gaps(b));
+    let (a, b) = (gaps(a, b), gaps(b, a));
     let (mut i, mut j) = (0, 0);
     let mut common = 0;
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         if 1.0 <= x.1.min(y.1) - x.0.max(y.0) {
             common += 1;
         }
-        if x.1 < y.1 { i += 1 } else { j += 1 }
+        if x.1 < y.1 {
+            i += 1;
+        } else {
+            j += 1;
+        }
     }
     a.len().min(b.len()) <= 2 * common
 }

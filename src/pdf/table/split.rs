@@ -177,7 +177,7 @@ fn across(table: &Table, cells: &[Vec<&Word>], new: &[Vec<Gap>]) -> Vec<Ruling> 
         if !are_rows(&placed, columns.len() + 1) {
             continue;
         }
-        let sizes = bands::bands(&placed, columns.len() + 1, &[]);
+        let sizes = bands::bands(&placed, columns.len() + 1, &[], 0);
         let mut rest = placed.as_slice();
         for size in sizes {
             let Some((above, below)) = rest.split_at_checked(size) else {

@@ -43,6 +43,8 @@ pub(in crate::pdf) enum Why {
     TooMany,
     /// Words around another table, or around a chart.
     AroundTable,
+    /// Rules go through its words: a chart.
+    Struck,
     /// Rows of one cell each: a box.
     OneColumn,
     /// Words of too few rows stand apart.
