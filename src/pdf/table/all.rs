@@ -25,7 +25,11 @@ pub(in crate::pdf) fn find_all(rulings: &[Ruling], words: &[Word]) -> Found {
     let mut words: Vec<&Word> = words.iter().collect();
     words.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut found = find(rulings);
-    found.tables = found.tables.into_iter().map(|table| parted(table, &words)).collect();
+    found.tables = found
+        .tables
+        .into_iter()
+        .map(|table| parted(table, &words))
+        .collect();
     outside(&found.tables, &mut words);
     let horizontals = lines::lines(rulings, Axis::Horizontal);
     let free: Vec<Line> = horizontals
@@ -48,16 +52,18 @@ pub(in crate::pdf) fn within(rulings: &[Ruling], words: &[Word], area: Rect) -> 
     // Rules around it may lie outside what was given.
     let is_same = |table: &Table| {
         let near = wider(table.bbox, PADDING);
-        words
-            .iter()
-            .all(|word| is_in(area, word) == is_in(near, word) || !is_in(area, word) && word.y < 0.0)
+        words.iter().all(|word| {
+            is_in(area, word) == is_in(near, word) || !is_in(area, word) && word.y < 0.0
+        })
     };
     found.others.clear();
     found.tables.retain(is_same);
     found.tables.truncate(1);
     if found.tables.is_empty() {
         let words: Vec<&Word> = words.iter().filter(|word| is_in(area, word)).collect();
-        found.tables.extend(laid_out(rulings, &words, wider(area, SNAP), 1));
+        found
+            .tables
+            .extend(laid_out(rulings, &words, wider(area, SNAP), 1));
     }
     for table in &mut found.tables {
         table.found_by = FoundBy::Area;
@@ -93,7 +99,10 @@ fn take(
 ) {
     let mut taken: Vec<Rect> = found.tables.iter().map(|table| table.bbox).collect();
     if bare {
-        let charts = found.others.iter().filter(|other| other.why == Why::OneColumn);
+        let charts = found
+            .others
+            .iter()
+            .filter(|other| other.why == Why::OneColumn);
         taken.extend(charts.map(|other| other.bbox));
     }
     for candidate in candidates {
@@ -143,7 +152,10 @@ fn are_struck(rulings: &[Ruling], words: &[&Word], area: Rect) -> bool {
     for word in words.iter().filter(|word| is_in(area, word)) {
         let (top, bottom) = (word.y - 0.5 * word.size, word.y - 0.15 * word.size);
         let first = across.partition_point(|rule| rule.at < top);
-        let near = across.iter().skip(first).take_while(|rule| rule.at <= bottom);
+        let near = across
+            .iter()
+            .skip(first)
+            .take_while(|rule| rule.at <= bottom);
         all += 1;
         let covers = |rule: &&Ruling| rule.from <= word.area.x0 && word.area.x1 <= rule.to;
         struck += usize::from(near.take(STRUCK).any(|rule| covers(rule)));
@@ -172,7 +184,10 @@ fn laid_out(rulings: &[Ruling], words: &[&Word], area: Rect, fewest: usize) -> O
     let verticals = lines::lines(&rulings, Axis::Vertical);
     let mut cuts: Vec<f64> = verticals.iter().map(|line| line.at).collect();
     cuts.dedup();
-    let rows = text::rows(words.iter().copied().filter(|word| is_in(area, word)), &cuts);
+    let rows = text::rows(
+        words.iter().copied().filter(|word| is_in(area, word)),
+        &cuts,
+    );
     rulings.extend(gaps::walls(area, &rows, &horizontals, &verticals, fewest)?);
     let tables = find_in(&rulings).tables;
     let mut table = tables.into_iter().max_by_key(|table| table.cells.len())?;

@@ -1,6 +1,9 @@
 //! Rows of words → the rows of their table: which lines go on in the next.
 
-use super::{columns::Gap, text::{Row, Stretch}};
+use super::{
+    columns::Gap,
+    text::{Row, Stretch},
+};
 
 /// Lines nearer than this, in sizes, would lie on each other: they are beside
 /// each other, a label of two lines and its figure between them.
@@ -82,7 +85,10 @@ fn is_year(stretch: &Stretch<'_>) -> bool {
         .flat_map(|word| word.text.chars())
         .filter(|c| c.is_alphanumeric())
         .collect();
-    digits.len() == 4 && ["19", "20", "25"].iter().any(|start| digits.starts_with(start))
+    digits.len() == 4
+        && ["19", "20", "25"]
+            .iter()
+            .any(|start| digits.starts_with(start))
 }
 
 /// The rows, with the columns between these gaps that they take.
@@ -117,7 +123,9 @@ pub(super) fn bands(
     let parted = |a: &Placed<'_, '_>, b: &Placed<'_, '_>| has_rule(rules, a, b);
     let widths: Vec<f64> = (0..columns).map(|column| width(rows, column)).collect();
     // A rule under every row leaves nothing to tell.
-    let ruled = rows.windows(2).filter(|pair| matches!(pair, [a, b] if parted(a, b)));
+    let ruled = rows
+        .windows(2)
+        .filter(|pair| matches!(pair, [a, b] if parted(a, b)));
     let all_ruled = rows.len() <= 3 * ruled.count();
     let nearest = rows
         .windows(2)
@@ -186,7 +194,11 @@ pub(super) fn head(rows: &[Placed<'_, '_>], rules: &[f64]) -> usize {
             let above = rows.get(..figures).unwrap_or_default();
             let labels = above.iter().rev().take_while(|row| alone(row)).count();
             let rest = above.get(..figures - labels).unwrap_or_default();
-            if rest.iter().any(|row| row.takes(0)) { figures } else { figures - labels }
+            if rest.iter().any(|row| row.takes(0)) {
+                figures
+            } else {
+                figures - labels
+            }
         }
         (None, None) => 0,
     };
@@ -241,9 +253,7 @@ impl<'r, 'w> Band<'r, 'w> {
     /// Whether a line of the head stands in the same row: no heading of several
     /// columns stands above the headings of each.
     fn is_headed_by(&self, row: &Placed<'_, '_>) -> bool {
-        let under = |column: &usize| {
-            self.spanned.get(*column) == Some(&true) && row.takes(*column)
-        };
+        let under = |column: &usize| self.spanned.get(*column) == Some(&true) && row.takes(*column);
         let spans = (0..self.last.len()).any(|column| under(&column));
         !spans && row.row.y - self.y <= 2.2 * self.size
     }
@@ -265,14 +275,22 @@ impl<'r, 'w> Band<'r, 'w> {
         let more_above = columns.clone().any(|c| self.takes(c) && !row.takes(c));
         let more_below = columns.clone().any(|c| row.takes(c) && !self.takes(c));
         // A row goes on with less than it began with; or a label went before.
-        let fits = if more_below { !more_above && self.is_label() } else { more_above };
-        fits && columns.filter(|c| row.takes(*c) && self.takes(*c)).all(|column| {
-            let above = self.last.get(column).copied().flatten();
-            above.zip(row.in_column(column)).is_some_and(|(above, below)| {
-                let width = widths.get(column).copied().unwrap_or(0.0);
-                wraps(above, below, width)
+        let fits = if more_below {
+            !more_above && self.is_label()
+        } else {
+            more_above
+        };
+        fits && columns
+            .filter(|c| row.takes(*c) && self.takes(*c))
+            .all(|column| {
+                let above = self.last.get(column).copied().flatten();
+                above
+                    .zip(row.in_column(column))
+                    .is_some_and(|(above, below)| {
+                        let width = widths.get(column).copied().unwrap_or(0.0);
+                        wraps(above, below, width)
+                    })
             })
-        })
     }
 
     /// Whether it has a label and nothing else, as yet.
@@ -289,7 +307,9 @@ impl<'r, 'w> Band<'r, 'w> {
 /// not fit, or is one that opens nothing.
 fn wraps(above: &Stretch<'_>, below: &Stretch<'_>, width: f64) -> bool {
     let signs = above.words.iter().flat_map(|word| word.text.chars());
-    let depth: i32 = signs.map(|c| i32::from(c == '(') - i32::from(c == ')')).sum();
+    let depth: i32 = signs
+        .map(|c| i32::from(c == '(') - i32::from(c == ')'))
+        .sum();
     if 0 < depth {
         return true;
     }

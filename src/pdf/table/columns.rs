@@ -96,7 +96,9 @@ fn columns<'s>(
         }
     }
     let fewest = if rows < FEW { 1 } else { 2 };
-    let columns = columns.into_iter().filter(move |(_, _, count)| fewest <= *count);
+    let columns = columns
+        .into_iter()
+        .filter(move |(_, _, count)| fewest <= *count);
     columns.map(|(x0, x1, _)| (x0, x1))
 }
 

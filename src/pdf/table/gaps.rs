@@ -29,7 +29,11 @@ pub(super) fn walls(
     let mut placed = bands::place(rows, &gaps);
     clear(&mut gaps, &placed);
     let whole = |line: &&Line| line.from <= area.x0 + SIDE && area.x1 - SIDE <= line.to;
-    let rules: Vec<f64> = horizontals.iter().filter(whole).map(|line| line.at).collect();
+    let rules: Vec<f64> = horizontals
+        .iter()
+        .filter(whole)
+        .map(|line| line.at)
+        .collect();
     let head = bands::head(&placed, &rules);
     spans::widen(&mut placed, gaps.len() + 1, head);
     let bands = bands::bands(&placed, gaps.len() + 1, &rules, head);
@@ -96,12 +100,18 @@ fn is_crossed(band: &[Placed<'_, '_>], gap: usize) -> bool {
 /// Where the boundary between a band and the next row lies: on the rule there,
 /// or in the middle.
 pub(super) fn between(band: &[Placed<'_, '_>], next: &Placed<'_, '_>, rules: &[f64]) -> f64 {
-    let above = band.iter().map(|placed| placed.row.y).fold(f64::MIN, f64::max);
+    let above = band
+        .iter()
+        .map(|placed| placed.row.y)
+        .fold(f64::MIN, f64::max);
     let first = rules.partition_point(|y| *y <= above);
     if let Some(rule) = rules.get(first).filter(|y| **y < next.row.y) {
         return *rule;
     }
-    let bottom = band.iter().map(|placed| placed.row.area.y1).fold(f64::MIN, f64::max);
+    let bottom = band
+        .iter()
+        .map(|placed| placed.row.area.y1)
+        .fold(f64::MIN, f64::max);
     f64::midpoint(bottom, next.row.area.y0).clamp(above, next.row.y)
 }
 

@@ -26,7 +26,6 @@ mod text;
 mod trim;
 mod why;
 
-
 pub(in crate::pdf) use self::{
     all::{find_all, within},
     text::Word,
@@ -245,13 +244,13 @@ fn table(lattice: &Lattice, component: &Component) -> Result<Table, Why> {
     if table.cells.len() < 2 {
         return Err(Why::OneCell);
     }
-    if table.xs.len() <= 2 {
-        return Err(Why::OneColumn);
-    }
     let rows = table.cells.chunk_by(|a, b| a.row == b.row);
     let divided = rows.filter(|row| 2 <= row.len()).count();
     if table.found_by == FoundBy::Areas && divided < 2 {
         return Err(Why::Undivided);
+    }
+    if table.xs.len() <= 2 {
+        return Err(Why::OneColumn);
     }
     Ok(table)
 }

@@ -24,6 +24,9 @@ const APART: f64 = 3.2;
 /// chance.
 const FEWEST_ROWS: usize = 3;
 
+/// Letters of a line of text, in a narrow column.
+const LINE: usize = 20;
+
 /// An area whose words make a table.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Candidate {
@@ -37,7 +40,10 @@ fn candidate(bbox: Rect, verdict: Result<(), Why>) -> Result<Candidate, NoTable>
 }
 
 /// The areas between rules of one width. `words` are sorted by their baselines.
-pub(super) fn between_rules(horizontals: &[Line], words: &[&Word]) -> Vec<Result<Candidate, NoTable>> {
+pub(super) fn between_rules(
+    horizontals: &[Line],
+    words: &[&Word],
+) -> Vec<Result<Candidate, NoTable>> {
     let mut candidates = Vec::new();
     for rules in groups(horizontals) {
         let (Some(first), Some(last)) = (rules.first(), rules.last()) else {
@@ -46,19 +52,31 @@ pub(super) fn between_rules(horizontals: &[Line], words: &[&Word]) -> Vec<Result
         let start = words.partition_point(|word| word.y < first.at);
         let end = words.partition_point(|word| word.y <= last.at);
         let within = words.get(start..end).unwrap_or_default();
-        let (x0, x1) = (first.from - SAME_END, first.to + SAME_END);
-        let rows = text::rows(
-            within
-                .iter()
-                .filter(|word| x0 <= word.area.x0 && word.area.x1 <= x1)
-                .copied(),
-            &[],
-        );
+        let is_between = |word: &&&Word| {
+            let middle = f64::midpoint(word.area.x0, word.area.x1);
+            first.from <= middle && middle <= first.to
+        };
+        let rows = text::rows(within.iter().filter(is_between).copied(), &[]);
         let places: Vec<f64> = rules.iter().map(|rule| rule.at).collect();
         for (top, bottom) in stacks(&places, &rows) {
             let inner = slice(&rows, top, bottom);
-            let area = Rect { x0: first.from, y0: top, x1: first.to, y1: bottom };
-            candidates.push(candidate(area, judged(inner, true)));
+            let rules = Rect {
+                x0: first.from,
+                y0: top,
+                x1: first.to,
+                y1: bottom,
+            };
+            let area = inner
+                .iter()
+                .map(|row| row.area)
+                .fold(rules, |area, row| Rect {
+                    x0: area.x0.min(row.x0),
+                    x1: area.x1.max(row.x1),
+                    ..area
+                });
+            let within = |y: &&f64| top <= **y && **y <= bottom;
+            let rules = places.iter().filter(within).count();
+            candidates.push(candidate(area, judged(inner, rules)));
         }
     }
     candidates
@@ -73,7 +91,11 @@ pub(super) fn slice<'r, 'w>(rows: &'r [Row<'w>], top: f64, bottom: f64) -> &'r [
 
 /// Rules that begin and end alike, from top to bottom.
 fn groups(horizontals: &[Line]) -> Vec<Vec<Line>> {
-    let mut rules: Vec<Line> = horizontals.iter().filter(|line| !line.filled).copied().collect();
+    let mut rules: Vec<Line> = horizontals
+        .iter()
+        .filter(|line| !line.filled)
+        .copied()
+        .collect();
     rules.sort_by(|a, b| a.from.total_cmp(&b.from));
     let mut groups = Vec::new();
     for alike in rules.chunk_by(|a, b| b.from - a.from <= SAME_END) {
@@ -135,21 +157,23 @@ pub(super) fn by_gaps(rows: &[Row<'_>]) -> Vec<Result<Candidate, NoTable>> {
         for (first, last) in trim::parts(rows, start, last) {
             let run = rows.get(first..=last).unwrap_or_default();
             let area = run.iter().map(|row| row.area).reduce(Rect::around);
-            candidates.extend(area.map(|area| candidate(area, judged(run, false))));
+            candidates.extend(area.map(|area| candidate(area, judged(run, 0))));
         }
     };
     for (at, row) in rows.iter().enumerate() {
         if !is_divided(row) {
             continue;
         }
-        let goes_on = last.and_then(|last| rows.get(last..=at)).is_some_and(|part| {
-            let (Some(before), true) = (part.first(), part.len() <= 4) else {
-                return false;
-            };
-            part.windows(2).all(|pair| {
-                matches!(pair, [a, b] if b.y - a.y <= APART * a.size.max(b.size))
-            }) && share_gap(before, row)
-        });
+        let goes_on = last
+            .and_then(|last| rows.get(last..=at))
+            .is_some_and(|part| {
+                let (Some(before), true) = (part.first(), part.len() <= 4) else {
+                    return false;
+                };
+                part.windows(2)
+                    .all(|pair| matches!(pair, [a, b] if b.y - a.y <= APART * a.size.max(b.size)))
+                    && share_gap(before, row)
+            });
         if !goes_on {
             close(start, last);
             start = Some(at);
@@ -188,8 +212,10 @@ fn share_gap(a: &Row<'_>, b: &Row<'_>) -> bool {
     a.len().min(b.len()) <= 2 * common
 }
 
-/// What rows that leave gaps are. Rules around them are trusted more.
-fn judged(rows: &[Row<'_>], ruled: bool) -> Result<(), Why> {
+/// What rows that leave gaps are. Rules from side to side are trusted more:
+/// above, below, and under a head.
+fn judged(rows: &[Row<'_>], rules: usize) -> Result<(), Why> {
+    let ruled = 2 <= rules;
     let divided: Vec<&Row<'_>> = rows.iter().filter(|row| is_divided(row)).collect();
     let fewest = if ruled { 2 } else { FEWEST_ROWS };
     if divided.len() < fewest {
@@ -203,12 +229,11 @@ fn judged(rows: &[Row<'_>], ruled: bool) -> Result<(), Why> {
     if gaps.is_empty() {
         return Err(Why::NoColumns);
     }
-    let column = |stretch: &Stretch<'_>| gaps.partition_point(|gap| gap.middle() < stretch.middle());
+    let column =
+        |stretch: &Stretch<'_>| gaps.partition_point(|gap| gap.middle() < stretch.middle());
     let listed = divided
         .iter()
-        .filter(|row| {
-            row.stretches.len() == 2 && row.stretches.first().is_some_and(is_marker)
-        })
+        .filter(|row| row.stretches.len() == 2 && row.stretches.first().is_some_and(is_marker))
         .count();
     if !ruled && 2 * divided.len() <= 3 * listed {
         return Err(Why::List);
@@ -219,11 +244,16 @@ fn judged(rows: &[Row<'_>], ruled: bool) -> Result<(), Why> {
         .filter(|stretch| 0 < column(stretch))
         .collect();
     let figures = right.iter().filter(|stretch| stretch.is_figure()).count();
-    let words: usize = right.iter().map(|stretch| stretch.words.len()).sum();
     let is_figures = right.len() <= 2 * figures;
     // Lines of text fill their columns; entries of a table mostly do not.
-    let wordy = right.len() * 4 <= words;
-    if !is_figures && (wordy || !ruled && (gaps.len() < 2 || divided.len() < 4)) {
+    let letters: usize = right.iter().map(|stretch| stretch.letters()).sum();
+    let wordy = LINE * right.len() <= letters;
+    let few = match rules {
+        0 | 1 => gaps.len() < 2 || divided.len() < 4,
+        2 => gaps.len() < 2,
+        _ => false,
+    };
+    if !is_figures && (wordy || few) {
         return Err(Why::Prose);
     }
     let cells = rows.iter().map(|row| row.stretches.len()).sum::<usize>();
@@ -237,7 +267,11 @@ fn judged(rows: &[Row<'_>], ruled: bool) -> Result<(), Why> {
 fn has_leader(row: &Row<'_>) -> bool {
     let mut words = row.stretches.iter().flat_map(|stretch| &stretch.words);
     words.any(|word| {
-        let dots = word.text.chars().filter(|c| matches!(c, '.' | '…' | '_')).count();
+        let dots = word
+            .text
+            .chars()
+            .filter(|c| matches!(c, '.' | '…' | '_'))
+            .count();
         5 <= dots || word.text.contains("…")
     })
 }

@@ -18,8 +18,11 @@ pub(super) fn widen(placed: &mut [Placed<'_, '_>], columns: usize, head: usize) 
             break;
         };
         let below = below.get(..BELOW.min(below.len())).unwrap_or_default();
-        let is_divided =
-            |first, last| below.iter().any(|row| (first..=last).all(|c| row.has_own(c)));
+        let is_divided = |first, last| {
+            below
+                .iter()
+                .any(|row| (first..=last).all(|c| row.has_own(c)))
+        };
         let mut widened = row.columns.clone();
         for (number, (first, last)) in row.columns.iter().copied().enumerate() {
             let Some(stretch) = row.row.stretches.get(number) else {
@@ -54,7 +57,9 @@ pub(super) fn widen(placed: &mut [Placed<'_, '_>], columns: usize, head: usize) 
                     best = (from, to);
                 }
             }
-            if best.0 < best.1 && off(best.0, best.1) <= near && is_divided(best.0, best.1)
+            if best.0 < best.1
+                && off(best.0, best.1) <= near
+                && is_divided(best.0, best.1)
                 && let Some(columns) = widened.get_mut(number)
             {
                 *columns = best;

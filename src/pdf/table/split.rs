@@ -129,12 +129,20 @@ fn new_columns(table: &Table, cells: &[Vec<&Word>]) -> Vec<Vec<Gap>> {
             let fewest = (rows.len() / 2).max(FEWEST_FIGURES);
             let gaps = columns::gaps(&rows, fewest);
             let right = |stretch: &&Stretch<'_>| {
-                gaps.first().is_some_and(|gap| gap.middle() < stretch.middle())
+                gaps.first()
+                    .is_some_and(|gap| gap.middle() < stretch.middle())
             };
-            let right: Vec<&Stretch<'_>> =
-                rows.iter().flat_map(|row| &row.stretches).filter(right).collect();
+            let right: Vec<&Stretch<'_>> = rows
+                .iter()
+                .flat_map(|row| &row.stretches)
+                .filter(right)
+                .collect();
             let figures = right.iter().filter(|stretch| stretch.is_figure()).count();
-            if 3 * right.len() <= 5 * figures { gaps } else { Vec::new() }
+            if 3 * right.len() <= 5 * figures {
+                gaps
+            } else {
+                Vec::new()
+            }
         })
         .collect()
 }
@@ -144,7 +152,9 @@ fn down(table: &Table, cells: &[Vec<&Word>], new: &[Vec<Gap>]) -> Vec<Ruling> {
     let mut walls = Vec::new();
     for (cell, words) in table.cells.iter().zip(cells) {
         let column = usize::try_from(cell.column).ok();
-        let gaps = column.filter(|_| cell.columns == 1).and_then(|c| new.get(c));
+        let gaps = column
+            .filter(|_| cell.columns == 1)
+            .and_then(|c| new.get(c));
         let Some(gaps) = gaps.filter(|gaps| !gaps.is_empty()) else {
             continue;
         };
@@ -160,8 +170,18 @@ fn down(table: &Table, cells: &[Vec<&Word>], new: &[Vec<Gap>]) -> Vec<Ruling> {
 
 /// The walls between the rows of a table that stand in one row of its rules.
 fn across(table: &Table, cells: &[Vec<&Word>], new: &[Vec<Gap>]) -> Vec<Ruling> {
-    let inner = table.xs.iter().skip(1).take(table.xs.len().saturating_sub(2));
-    let mut columns: Vec<Gap> = inner.map(|x| Gap { x0: *x, x1: *x, rows: 0 }).collect();
+    let inner = table
+        .xs
+        .iter()
+        .skip(1)
+        .take(table.xs.len().saturating_sub(2));
+    let mut columns: Vec<Gap> = inner
+        .map(|x| Gap {
+            x0: *x,
+            x1: *x,
+            rows: 0,
+        })
+        .collect();
     columns.extend(new.iter().flatten());
     columns.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     let cuts: Vec<f64> = columns.iter().map(Gap::middle).collect();
@@ -185,7 +205,12 @@ fn across(table: &Table, cells: &[Vec<&Word>], new: &[Vec<Gap>]) -> Vec<Ruling> 
             };
             if let Some(next) = below.first() {
                 let y = gaps::between(above, next, &[]);
-                walls.push(gaps::ruling(Axis::Horizontal, y, table.bbox.x0, table.bbox.x1));
+                walls.push(gaps::ruling(
+                    Axis::Horizontal,
+                    y,
+                    table.bbox.x0,
+                    table.bbox.x1,
+                ));
             }
             rest = below;
         }
@@ -198,9 +223,14 @@ fn across(table: &Table, cells: &[Vec<&Word>], new: &[Vec<Gap>]) -> Vec<Ruling> 
 fn are_rows(placed: &[Placed<'_, '_>], columns: usize) -> bool {
     let most = |count: usize| 2 * placed.len() <= 3 * count;
     let filled = |column: usize| {
-        let stretches: Vec<&Stretch<'_>> =
-            placed.iter().filter_map(|row| row.in_column(column)).collect();
-        let figures = stretches.iter().filter(|stretch| stretch.is_figure()).count();
+        let stretches: Vec<&Stretch<'_>> = placed
+            .iter()
+            .filter_map(|row| row.in_column(column))
+            .collect();
+        let figures = stretches
+            .iter()
+            .filter(|stretch| stretch.is_figure())
+            .count();
         (stretches.len(), figures)
     };
     let mut counts = (0..columns).map(filled).skip_while(|(all, _)| *all == 0);

@@ -50,6 +50,11 @@ impl Stretch<'_> {
         self.x1 - self.x0
     }
 
+    pub(super) fn letters(&self) -> usize {
+        let words = self.words.iter();
+        words.map(|word| word.text.chars().count()).sum()
+    }
+
     /// Whether it is a figure: more digits than letters, or a sign alone that
     /// stands where one is missing.
     pub(super) fn is_figure(&self) -> bool {
@@ -133,7 +138,9 @@ fn goes_on(before: &Stretch<'_>, word: &Word, size: f64, cuts: &[f64]) -> bool {
             && gap <= HANGING * size
     };
     let next = cuts.partition_point(|cut| *cut < before.x1 - CARELESS);
-    let is_cut = cuts.get(next).is_some_and(|cut| *cut <= word.area.x0 + CARELESS);
+    let is_cut = cuts
+        .get(next)
+        .is_some_and(|cut| *cut <= word.area.x0 + CARELESS);
     let is_spaced = word.spaced && gap <= SPACED * size;
     !is_cut && (gap <= JOINED * size || is_spaced || is_listed())
 }

@@ -30,9 +30,7 @@ pub(super) fn parts(rows: &[Row<'_>], first: usize, last: usize) -> Vec<(usize, 
     };
     let gaps = columns::gaps(run, 2);
     // A title above a table that follows.
-    let is_title = |row: &Row<'_>| {
-        matches!(row.stretches.as_slice(), [one] if columns_of(one, &gaps) == (0, gaps.len()))
-    };
+    let is_title = |row: &Row<'_>| matches!(row.stretches.as_slice(), [one] if columns_of(one, &gaps) == (0, gaps.len()));
     let goes_on = |a: &Row<'_>, b: &Row<'_>| {
         let far = if is_title(b) { FAR_TITLE } else { FAR };
         b.y - a.y <= far * usual
@@ -43,7 +41,12 @@ pub(super) fn parts(rows: &[Row<'_>], first: usize, last: usize) -> Vec<(usize, 
         let end = start + part.len();
         let (from, to) = fitting(part);
         if from < to {
-            let head = head(rows, start + from, usual, part.get(from..to).unwrap_or_default());
+            let head = head(
+                rows,
+                start + from,
+                usual,
+                part.get(from..to).unwrap_or_default(),
+            );
             parts.push((head, start + to - 1));
         }
         start = end;
@@ -112,10 +115,15 @@ fn is_below(row: &Row<'_>, gaps: &[Gap]) -> bool {
 }
 
 /// Whether a row is no first row of it: a heading may span columns, but not all,
-/// and one of its words may stand apart.
+/// and may stand over some of which most rows have nothing.
 fn is_above(row: &Row<'_>, gaps: &[Gap]) -> bool {
-    let all = row.stretches.iter().any(|stretch| columns_of(stretch, gaps) == (0, gaps.len()));
-    all || 1 < crowded(row, gaps)
+    let spanned = row
+        .stretches
+        .iter()
+        .map(|stretch| columns_of(stretch, gaps));
+    let all = spanned.clone().any(|columns| columns == (0, gaps.len()));
+    let some = spanned.clone().any(|(first, last)| first < last);
+    all || some && 1 < crowded(row, gaps)
 }
 
 /// The first row of the head: lines right above, over the columns that have no
