@@ -52,7 +52,13 @@ pub(super) fn read(ink: &Ink) -> PageText {
     let (askew, glyphs): (Vec<&Glyph>, Vec<&Glyph>) = words::once(ink)
         .into_iter()
         .partition(|glyph| glyph.heading == Heading::Askew);
-    let found = table::find(&underlines::left_out(&ink.rulings, &glyphs));
+    let mut found = table::find(&underlines::left_out(&ink.rulings, &glyphs));
+    let letters = middles(ink, &glyphs);
+    found.tables = found
+        .tables
+        .into_iter()
+        .map(|table| table::closed(table, &letters))
+        .collect();
     let mut places: Vec<Vec<Vec<&Glyph>>> = found
         .tables
         .iter()
@@ -96,6 +102,12 @@ pub(super) fn read(ink: &Ink) -> PageText {
     }
 }
 
+/// The middles of all glyphs but spaces.
+fn middles(ink: &Ink, glyphs: &[&Glyph]) -> Vec<(f64, f64)> {
+    let letters = glyphs.iter().filter(|g| !words::is_space(ink.text_of(g)));
+    letters.map(|glyph| glyph.area().middle()).collect()
+}
+
 fn are_near(before: &Glyph, glyph: &Glyph) -> bool {
     let gap = (glyph.x - before.x - before.dx).hypot(glyph.y - before.y - before.dy);
     gap <= 1.5 * glyph.size.max(before.size)
@@ -104,8 +116,7 @@ fn are_near(before: &Glyph, glyph: &Glyph) -> bool {
 /// The table and cell that hold the middle of a glyph: of nested tables the
 /// innermost.
 fn place_of(tables: &[Table], glyph: &Glyph) -> Option<(usize, usize)> {
-    let area = glyph.area();
-    let (x, y) = ((area.x0 + area.x1) / 2.0, (area.y0 + area.y1) / 2.0);
+    let (x, y) = glyph.area().middle();
     let size = |table: &Table| table.bbox.width() * table.bbox.height();
     tables
         .iter()

@@ -15,6 +15,7 @@ mod intersections;
 mod lattice;
 mod lines;
 mod sets;
+mod slim;
 
 use self::{
     intersections::Component,
@@ -22,6 +23,7 @@ use self::{
     lines::{Line, SNAP},
 };
 use super::ink::{Axis, Drawn, Rect, Ruling};
+pub(super) use slim::closed;
 
 /// Elementary cells on one page. The report has some 200 a page; a page of
 /// squared paper, with lines at 2 mm, has 15,000.
@@ -38,14 +40,22 @@ const FEWEST_LINES: usize = 4;
 /// fewer, it is a box or a divided one, and its text belongs to the outer cell.
 const FEWEST_NESTED: usize = 4;
 
+/// Rows of more than one cell that backgrounds alone must make, and cells that
+/// do not touch.
+const FEWEST_DIVIDED: usize = 2;
+
 /// How near a line's end comes to the line it meets. Rules mostly overlap, and
 /// where they do not, the half of a thick one lies between them; an underline
 /// stays away by the padding of its cell, which is 1.1 pt in a browser's table.
 const NEAR: f64 = 0.9;
 
-/// The same on pages where nothing comes so near: thick rules whose ends stop
-/// at each other's ink, and rules of LaTeX with space above and below.
+/// The same on pages where most rules, or all, come no nearer: thick rules whose
+/// ends stop at each other's ink, and rules of LaTeX with space above and below.
 const FAR: f64 = 3.0;
+
+/// The same on pages where still nothing does: the gutters between cells that
+/// have a frame or a background each.
+const GUTTER: f64 = 8.0;
 
 /// What was found on a page.
 #[derive(Debug)]
@@ -158,9 +168,19 @@ fn shades(edge: &Ruling, table: &Table) -> bool {
 fn find_in(rulings: &[Ruling]) -> Found {
     let horizontals = lines::lines(rulings, Axis::Horizontal);
     let verticals = lines::lines(rulings, Axis::Vertical);
-    let found = find_touching(&horizontals, &verticals, NEAR);
+    let touch = if intersections::stop_short(&horizontals, &verticals, NEAR, FAR) {
+        FAR
+    } else {
+        NEAR
+    };
+    let mut found = find_touching(&horizontals, &verticals, touch);
     if found.tables.is_empty() && !found.refused {
-        return find_touching(&horizontals, &verticals, FAR);
+        found = find_touching(&horizontals, &verticals, FAR);
+    }
+    if found.tables.is_empty() && !found.refused {
+        // Boxes that stand about are no table for that.
+        found = find_touching(&horizontals, &verticals, GUTTER);
+        found.tables.retain(|table| FEWEST_DIVIDED <= divided(table));
     }
     found
 }
@@ -205,11 +225,15 @@ fn is_table(table: &Table, component: &Component) -> bool {
         verticals,
     } = component;
     let is_filled = horizontals.iter().chain(verticals).all(|line| line.filled);
-    let rows = table.cells.chunk_by(|a, b| a.row == b.row);
-    let divided = rows.filter(|row| 2 <= row.len()).count();
     FEWEST_LINES <= places(horizontals) + places(verticals)
         && 2 <= table.cells.len()
-        && (2 <= divided || !is_filled)
+        && (FEWEST_DIVIDED <= divided(table) || !is_filled)
+}
+
+/// How many rows begin in more than one cell.
+fn divided(table: &Table) -> usize {
+    let rows = table.cells.chunk_by(|a, b| a.row == b.row);
+    rows.filter(|row| 2 <= row.len()).count()
 }
 
 /// Drops small tables that lie wholly in a cell of another.
