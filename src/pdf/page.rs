@@ -81,7 +81,12 @@ fn read_with(ink: &Ink, find: impl Fn(&[Ruling], &[Word]) -> Found) -> PageText 
         .partition(|glyph| glyph.heading == Heading::Askew);
     let upright = words::upright(ink, &glyphs);
     let found = find(&underlines::left_out(&ink.rulings, &glyphs), &upright);
-    let tables = found.tables;
+    let letters = middles(ink, &glyphs);
+    let tables: Vec<Table> = found
+        .tables
+        .into_iter()
+        .map(|table| table::closed(table, &letters))
+        .collect();
     let mut places: Vec<Vec<Vec<&Glyph>>> = tables
         .iter()
         .map(|table| vec![Vec::new(); table.cells.len()])
@@ -123,6 +128,12 @@ fn read_with(ink: &Ink, find: impl Fn(&[Ruling], &[Word]) -> Found) -> PageText 
     }
 }
 
+/// The middles of all glyphs but spaces.
+fn middles(ink: &Ink, glyphs: &[&Glyph]) -> Vec<(f64, f64)> {
+    let letters = glyphs.iter().filter(|g| !words::is_space(ink.text_of(g)));
+    letters.map(|glyph| glyph.area().middle()).collect()
+}
+
 fn are_near(before: &Glyph, glyph: &Glyph) -> bool {
     let gap = (glyph.x - before.x - before.dx).hypot(glyph.y - before.y - before.dy);
     gap <= 1.5 * glyph.size.max(before.size)
@@ -131,8 +142,7 @@ fn are_near(before: &Glyph, glyph: &Glyph) -> bool {
 /// The table and cell that hold the middle of a glyph: of nested tables the
 /// innermost.
 fn place_of(tables: &[Table], glyph: &Glyph) -> Option<(usize, usize)> {
-    let area = glyph.area();
-    let (x, y) = ((area.x0 + area.x1) / 2.0, (area.y0 + area.y1) / 2.0);
+    let (x, y) = glyph.area().middle();
     let size = |table: &Table| table.bbox.width() * table.bbox.height();
     tables
         .iter()
