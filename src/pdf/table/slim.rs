@@ -120,6 +120,7 @@ fn without(table: &Table, xs: Boundaries, ys: Boundaries) -> Option<Table> {
         });
     }
     Some(Table {
+        found_by: table.found_by,
         bbox: Rect {
             x0: *xs.at.first()?,
             y0: *ys.at.first()?,
