@@ -16,6 +16,9 @@ pub struct Document {
     pub pages: Option<u32>,
     /// The tables, in the order of the file.
     pub grids: Vec<Grid>,
+    /// What of a paged document stands in tables, page by page; the rest of its
+    /// cells are prose.
+    pub page_tables: Vec<PageTable>,
     /// What could not be read of a paged document, or had to be mended.
     pub trouble: PageTrouble,
 }
@@ -50,6 +53,22 @@ pub enum WhyLeftOut {
     TooMuch,
     /// It is attached to a file that is attached itself.
     Nested,
+}
+
+/// A table on a page, to which the cells belong that name it as their origin.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageTable {
+    /// The page, counted from 1.
+    pub page: u32,
+    /// The table on the page, counted from 1.
+    pub table: u32,
+    /// Left, top, right, bottom in PDF points, from the top left of the page as
+    /// displayed.
+    pub bbox: [f64; 4],
+    /// How many rows it has.
+    pub rows: u32,
+    /// How many columns it has.
+    pub columns: u32,
 }
 
 /// What is wrong with the pages of a document; pages count from 1, ascending.

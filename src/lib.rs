@@ -43,7 +43,7 @@
 //! | what runs at once, and where is it limited? | [`pipeline`], [`worker`] |
 //! | what does the person see? | [`cli`] |
 //!
-//! The models at the bottom ([`hundredths`], [`grid`], [`finding`],
+//! The models at the bottom ([`area`], [`hundredths`], [`grid`], [`finding`],
 //! [`submission`], [`dataset`], [`error`], [`note`]) know no stage.
 //!
 //! # Invariants
@@ -105,6 +105,7 @@ pub mod marks;
 pub mod normalize;
 pub mod note;
 
+pub mod area;
 pub mod dataset;
 pub mod error;
 pub mod finding;

@@ -37,6 +37,7 @@ fn options() -> Options {
         jobs: 2,
         office: None,
         password: None,
+        areas: Vec::new(),
         manifest: Manifest::default(),
         limits: Limits::default(),
         progress: false,

@@ -136,6 +136,7 @@ fn reply(bytes: &[u8], task: Task) -> Reply {
         task,
         password: None,
         attached: false,
+        areas: Vec::new(),
         sender: common::sender("a.pdf"),
         source,
     };

@@ -50,6 +50,13 @@ impl Rect {
         self.x0 <= x && x <= self.x1 && self.y0 <= y && y <= self.y1
     }
 
+    pub(in crate::pdf) fn middle(&self) -> (f64, f64) {
+        (
+            f64::midpoint(self.x0, self.x1),
+            f64::midpoint(self.y0, self.y1),
+        )
+    }
+
     pub(in crate::pdf) fn width(&self) -> f64 {
         self.x1 - self.x0
     }

@@ -13,13 +13,15 @@
 //!
 //! From there on nothing knows PDF: `table` finds cells among the rulings that
 //! are no `underlines`, `words` makes lines of glyphs, `page` puts the one into the other.
-//! Over all pages, `heads` parts what a missing rule joined, `wraps` closes
+//! Where a person says where the tables are, `clip` leaves the rest out. Over
+//! all pages, `heads` parts what a missing rule joined, `wraps` closes
 //! line breaks, `running` tells heads and feet, and `sheets` joins the
 //! tables that go on. `picture` shows a person what was seen and made of it.
 
 mod actual_text;
 mod annotations;
 mod attachments;
+mod clip;
 mod document;
 mod font;
 mod heads;
@@ -45,33 +47,37 @@ mod words;
 mod wraps;
 
 use crate::{
+    area::Area,
     error::Error,
     grid::{Document, PageTrouble},
 };
 pub use attachments::Attachments;
 use document::File;
+use ink::Rect;
 use page::PageText;
 
 /// A picture of a page may bear so many letters and still be a scan: the name
 /// of the program that made it, and a number.
 const STAMP: usize = 60;
 
-/// Reads all pages, unless there is no text at all, and what is attached to
-/// them; `progress` is called after each page.
+/// Reads all pages, or where areas are named these alone, unless there is no
+/// text at all; and takes out what is attached. `progress` is called after each
+/// page.
 ///
 /// # Errors
 /// A document that is protected, broken or too large.
 pub fn read(
     bytes: &[u8],
     password: Option<&str>,
+    areas: &[Area],
     progress: &mut dyn FnMut(),
 ) -> Result<(Result<Document, Error>, Attachments), Error> {
     let file = File::open(bytes, password)?;
-    Ok((document(&file, progress), file.attachments()))
+    Ok((document(&file, areas, progress), file.attachments()))
 }
 
-fn document(file: &File, progress: &mut dyn FnMut()) -> Result<Document, Error> {
-    let (mut pages, trouble) = pages(file, progress)?;
+fn document(file: &File, areas: &[Area], progress: &mut dyn FnMut()) -> Result<Document, Error> {
+    let (mut pages, trouble) = pages(file, areas, progress)?;
     heads::part(&mut pages);
     wraps::close(&mut pages);
     Ok(Document {
@@ -79,6 +85,7 @@ fn document(file: &File, progress: &mut dyn FnMut()) -> Result<Document, Error> 
         sheets: None,
         pages: u32::try_from(file.len()).ok(),
         grids: sheets::grids(&pages),
+        page_tables: sheets::page_tables(&pages),
         trouble,
     })
 }
@@ -93,7 +100,7 @@ pub fn text(
     progress: &mut dyn FnMut(),
 ) -> Result<Vec<String>, Error> {
     let file = File::open(bytes, password)?;
-    let (pages, _) = pages(&file, progress)?;
+    let (pages, _) = pages(&file, &[], progress)?;
     Ok(pages.iter().map(page::plain).collect())
 }
 
@@ -121,23 +128,46 @@ pub fn pictures(
 }
 
 /// The pages as text, and what is wrong with some of them.
-fn pages(file: &File, progress: &mut dyn FnMut()) -> Result<(Vec<PageText>, PageTrouble), Error> {
+fn pages(
+    file: &File,
+    areas: &[Area],
+    progress: &mut dyn FnMut(),
+) -> Result<(Vec<PageText>, PageTrouble), Error> {
     let mut trouble = PageTrouble {
         rebuilt: file.repaired,
         ..PageTrouble::default()
     };
+    if let Some(area) = areas.iter().find(|area| !has_page(file, area.page)) {
+        return Err(Error::NoSuchPage {
+            page: area.page,
+            pages: file.len(),
+        });
+    }
     let mut pages = Vec::with_capacity(file.len());
     let mut glyphs = 0;
     for (number, mut ink) in (1..).zip(file.pages()) {
         view::turn(&mut ink);
-        let read = page::read(&ink);
+        glyphs += ink.glyphs.len();
+        let read = if areas.is_empty() {
+            page::read(&ink)
+        } else {
+            let here: Vec<Rect> = (areas.iter().filter(|area| area.page == number))
+                .map(|area| ink.view.read_area(rect(area.bbox)))
+                .collect();
+            if here.is_empty() {
+                // What is wrong with it is not asked for either.
+                pages.push(PageText::default());
+                progress();
+                continue;
+            }
+            page::read_areas(&ink, &here)
+        };
         let remarks = &ink.remarks;
         if remarks.damaged || remarks.cut || read.refused {
             trouble.unread.push(number);
         } else if remarks.picture && ink.glyphs.len() <= STAMP && read.tables.is_empty() {
             trouble.pictures.push(number);
         }
-        glyphs += ink.glyphs.len();
         trouble.corrected = trouble.corrected.saturating_add(read.corrected);
         pages.push(read);
         progress();
@@ -152,6 +182,14 @@ fn pages(file: &File, progress: &mut dyn FnMut()) -> Result<(Vec<PageText>, Page
         });
     }
     Ok((pages, trouble))
+}
+
+fn has_page(file: &File, number: u32) -> bool {
+    usize::try_from(number).is_ok_and(|number| (1..=file.len()).contains(&number))
+}
+
+fn rect([x0, y0, x1, y1]: [f64; 4]) -> Rect {
+    Rect { x0, y0, x1, y1 }
 }
 
 #[cfg(test)]
@@ -200,7 +238,7 @@ mod tests {
     #[test]
     fn a_scan_is_one_whatever_its_maker_stamps_on_it() {
         let stamped = scans(&["Scanned with a phone", "- 2 -"]);
-        let pages = |bytes: &[u8]| read(bytes, None, &mut || {}).unwrap().0;
+        let pages = |bytes: &[u8]| read(bytes, None, &[], &mut || {}).unwrap().0;
         assert_eq!(pages(&stamped), Err(Error::NoText));
         let recognized =
             "a word of a text that was recognized behind the picture of it, ".repeat(2);

@@ -1,8 +1,9 @@
 //! The ink of a page → its tables with their texts, and the prose around them.
 
 use super::{
-    ink::{Glyph, Heading, Ink, Rect, SaidBy},
-    table::{self, NoTable, Table},
+    clip,
+    ink::{Glyph, Heading, Ink, Rect, Ruling, SaidBy},
+    table::{self, Found, NoTable, Table, Word},
     underlines,
     view::View,
     words::{self, Line},
@@ -50,6 +51,35 @@ const LEADING: f64 = 2.0;
 
 /// Finds the tables and gives every glyph its place.
 pub(super) fn read(ink: &Ink) -> PageText {
+    read_with(ink, table::find_all)
+}
+
+/// Reads the areas of a page that hold a table each, and nothing else.
+pub(super) fn read_areas(ink: &Ink, areas: &[Rect]) -> PageText {
+    let mut page = PageText {
+        view: ink.view,
+        ..PageText::default()
+    };
+    for area in areas {
+        let in_area = |_: &[Ruling], _: &[Word]| within(ink, *area);
+        let mut read = read_with(&clip::within(ink, *area), in_area);
+        page.tables.append(&mut read.tables);
+        page.prose.append(&mut read.prose);
+        page.corrected = page.corrected.saturating_add(read.corrected);
+        page.refused |= read.refused;
+    }
+    page
+}
+
+/// The table in an area, found among all that is on the page: rules around it
+/// may lie outside.
+fn within(ink: &Ink, area: Rect) -> Found {
+    let glyphs: Vec<&Glyph> = words::once(ink);
+    let rulings = underlines::left_out(&ink.rulings, &glyphs);
+    table::within(&rulings, &words::upright(ink, &glyphs), area)
+}
+
+fn read_with(ink: &Ink, find: impl Fn(&[Ruling], &[Word]) -> Found) -> PageText {
     let writes_spaces = words::writes_spaces(ink);
     let mut prose = Vec::new();
     let mut last: Option<(&Glyph, Option<(usize, usize)>)> = None;
@@ -57,9 +87,15 @@ pub(super) fn read(ink: &Ink) -> PageText {
     let (askew, glyphs): (Vec<&Glyph>, Vec<&Glyph>) = words::once(ink)
         .into_iter()
         .partition(|glyph| glyph.heading == Heading::Askew);
-    let found = table::find(&underlines::left_out(&ink.rulings, &glyphs));
-    let mut places: Vec<Vec<Vec<&Glyph>>> = found
+    let upright = words::upright(ink, &glyphs);
+    let found = find(&underlines::left_out(&ink.rulings, &glyphs), &upright);
+    let letters = middles(ink, &glyphs);
+    let tables: Vec<Table> = found
         .tables
+        .into_iter()
+        .map(|table| table::closed(table, &letters))
+        .collect();
+    let mut places: Vec<Vec<Vec<&Glyph>>> = tables
         .iter()
         .map(|table| vec![Vec::new(); table.cells.len()])
         .collect();
@@ -71,14 +107,13 @@ pub(super) fn read(ink: &Ink) -> PageText {
         let hangs = words::begins_with_mark(text) || words::is_space(text);
         let place = match last {
             Some((before, place)) if hangs && words::are_near(before, glyph) => place,
-            _ => place_of(&found.tables, glyph),
+            _ => place_of(&tables, glyph),
         };
         let cell = place.and_then(|(table, cell)| places.get_mut(table)?.get_mut(cell));
         cell.unwrap_or(&mut prose).push(glyph);
         last = Some((glyph, place));
     }
-    let tables = found
-        .tables
+    let tables = tables
         .into_iter()
         .zip(places)
         .map(|(table, places)| {
@@ -103,11 +138,16 @@ pub(super) fn read(ink: &Ink) -> PageText {
     }
 }
 
+/// The middles of all glyphs but spaces.
+fn middles(ink: &Ink, glyphs: &[&Glyph]) -> Vec<(f64, f64)> {
+    let letters = glyphs.iter().filter(|g| !words::is_space(ink.text_of(g)));
+    letters.map(|glyph| glyph.area().middle()).collect()
+}
+
 /// The table and cell that hold the middle of a glyph: of nested tables the
 /// innermost.
 fn place_of(tables: &[Table], glyph: &Glyph) -> Option<(usize, usize)> {
-    let area = glyph.area();
-    let (x, y) = ((area.x0 + area.x1) / 2.0, (area.y0 + area.y1) / 2.0);
+    let (x, y) = glyph.area().middle();
     let size = |table: &Table| table.bbox.width() * table.bbox.height();
     tables
         .iter()

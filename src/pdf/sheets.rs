@@ -7,7 +7,7 @@ use super::{
     running,
     view::View,
 };
-use crate::grid::{Cell, Grid, Origin, Span, Value};
+use crate::grid::{Cell, Grid, Origin, PageTable, Span, Value};
 
 /// Column boundaries this near on two pages are the same, in points.
 const SAME_COLUMN: f64 = 4.0;
@@ -84,6 +84,23 @@ pub(super) fn grids(pages: &[PageText]) -> Vec<Grid> {
     }
     grids.retain(|grid| !grid.cells.is_empty());
     grids
+}
+
+/// The tables of all pages, numbered as the origins of cells name them.
+pub(super) fn page_tables(pages: &[PageText]) -> Vec<PageTable> {
+    let count = |places: &[f64]| u32::try_from(places.len().saturating_sub(1)).unwrap_or(u32::MAX);
+    let of_page = |(page, text): (u32, &PageText)| -> Vec<PageTable> {
+        let tables = (1..).zip(&text.tables);
+        let tables = tables.map(|(number, TableText { table, .. })| PageTable {
+            page,
+            table: number,
+            bbox: text.view.shown(table.bbox).rounded(),
+            rows: count(&table.ys),
+            columns: count(&table.xs),
+        });
+        tables.collect()
+    };
+    (1..).zip(pages).flat_map(of_page).collect()
 }
 
 /// What stands on a page, from top to bottom.

@@ -48,6 +48,11 @@ impl View {
         Rect::between(corner(area.x0, area.y0), corner(area.x1, area.y1))
     }
 
+    /// Where an area of the page as displayed lies for the reader.
+    pub(in crate::pdf) fn read_area(self, area: Rect) -> Rect {
+        Rect::between(self.read((area.x0, area.y0)), self.read((area.x1, area.y1)))
+    }
+
     /// The matrix of SVG that displays what the reader sees.
     pub(in crate::pdf) fn matrix(self) -> [f64; 6] {
         let (e, f) = self.displayed((0.0, 0.0));

@@ -7,7 +7,10 @@
 
 use std::collections::HashMap;
 
-use super::ink::{Glyph, Heading, Ink, Rect, SaidBy};
+use super::{
+    ink::{Glyph, Heading, Ink, Rect, SaidBy},
+    table::Word,
+};
 use crate::normalize::{lines, thai};
 
 /// Baselines this far apart, in parts of the size, are still one line.
@@ -23,6 +26,9 @@ const SPACE: f64 = 0.2;
 /// The same between Thai letters, in a document that writes its spaces: there
 /// it is no space but the next column of a page without rules.
 const THAI_SPACE: f64 = 1.0;
+/// A space that was widened to justify its line reaches to the next word, but
+/// for so many sizes.
+const BRIDGE: f64 = 0.1;
 /// The same glyph drawn again this near is a fake bold.
 const TWICE: f64 = 0.13;
 
@@ -355,6 +361,70 @@ pub(super) fn text_of(lines: &[Line]) -> String {
         spaced = line.spaced;
     }
     text
+}
+
+/// The upright words of `glyphs`, for the finder of tables.
+pub(super) fn upright(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    // The spaces drawn since the last word.
+    let mut spaces: Vec<&Glyph> = Vec::new();
+    for glyph in glyphs {
+        let text = ink.text_of(glyph);
+        if is_space(text) {
+            spaces.push(glyph);
+            continue;
+        }
+        if glyph.heading != Heading::Right {
+            continue;
+        }
+        let area = glyph.area();
+        let is_mark = begins_with_mark(text);
+        match words.last_mut() {
+            Some(word) if (is_mark || spaces.is_empty()) && goes_on(word, glyph, is_mark) => {
+                word.area = word.area.around(area);
+                word.size = word.size.max(glyph.size);
+                word.text.push_str(text);
+            }
+            last => {
+                let spaced = last.is_some_and(|last| is_bridged(last, &spaces, glyph));
+                words.push(Word {
+                    area,
+                    y: glyph.y,
+                    size: glyph.size,
+                    text: text.to_owned(),
+                    spaced,
+                });
+            }
+        }
+        if !is_mark {
+            spaces.clear();
+        }
+    }
+    words
+}
+
+/// Whether one space was drawn from a word to the next glyph.
+fn is_bridged(word: &Word, spaces: &[&Glyph], next: &Glyph) -> bool {
+    let [space] = spaces else {
+        return false;
+    };
+    let near = |from: f64, to: f64| (to - from).abs() <= BRIDGE * next.size;
+    let on_line = |y: f64| (y - next.y).abs() <= 0.1 * next.size;
+    near(word.area.x1, space.x)
+        && near(space.x + space.dx, next.x)
+        && on_line(space.y)
+        && on_line(word.y)
+}
+
+/// Whether a glyph stands right behind a word, on its line, or as a mark on it.
+fn goes_on(word: &Word, glyph: &Glyph, is_mark: bool) -> bool {
+    let size = word.size.max(glyph.size);
+    let (along, across) = (glyph.x - word.area.x1, (glyph.y - word.y).abs());
+    if is_mark {
+        along.abs() <= MARK_REACH * size && across <= MARK_REACH * size
+    } else {
+        (-RUN_BACK * size..=SPACE * size).contains(&along) && across <= SAME_LINE * size
+    }
 }
 
 #[cfg(test)]

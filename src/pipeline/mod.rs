@@ -20,6 +20,7 @@ use std::{
 use progress::Progress;
 
 use crate::{
+    area::Area,
     error::{Error, Failure, Quantity},
     finding::{Counts, Finding, Message, Severity},
     form::Sender,
@@ -49,6 +50,8 @@ pub struct Options {
     pub office: Option<String>,
     /// The password of protected files.
     pub password: Option<String>,
+    /// The areas of pages that alone are read; all where none is named.
+    pub areas: Vec<Area>,
     /// The manifest.
     pub manifest: Manifest,
     /// What a worker may use.
@@ -240,6 +243,7 @@ fn request(
         task,
         password: options.password.clone(),
         attached: false,
+        areas: options.areas.clone(),
         sender: Sender {
             manifest: filled(line.and_then(|line| line.office.as_ref())),
             received: filled(line.and_then(|line| line.received.as_ref())),

@@ -6,6 +6,7 @@ use std::io::{self, Read, Write};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    area::Area,
     finding::Message,
     form::Sender,
     grid::{Attached, Document},
@@ -66,6 +67,8 @@ pub struct Request {
     /// Whether the file was attached to another: then those attached to it are
     /// named, and not read.
     pub attached: bool,
+    /// The areas of pages that alone are read; all where none is named.
+    pub areas: Vec<Area>,
     /// What is known of the file from outside.
     pub sender: Sender,
     /// Its name, hash and size.

@@ -161,11 +161,19 @@ fn document(
     attachments: &mut Attachments,
     progress: &mut dyn FnMut(),
 ) -> Result<Document, Error> {
-    let document = match source::sniff(bytes)? {
+    let shape = source::sniff(bytes)?;
+    if !request.areas.is_empty() && !matches!(shape, Shape::Pages) {
+        return Err(Error::Unsupported(Kind::NoPages));
+    }
+    let document = match shape {
         Shape::Pages => {
             source.format = Some(Format::Pdf);
-            let (document, found) = pdf::read(bytes, request.password.as_deref(), progress)?;
-            *attachments = Attachments::new(found, request.attached);
+            let password = request.password.as_deref();
+            let (document, found) = pdf::read(bytes, password, &request.areas, progress)?;
+            // Where areas are named, these alone are asked for.
+            if request.areas.is_empty() {
+                *attachments = Attachments::new(found, request.attached);
+            }
             let mut document = document?;
             attachments.tell(&mut document.trouble);
             document

@@ -52,6 +52,7 @@ pub(crate) fn read_protected(
         task: Task::Report,
         password: password.map(str::to_owned),
         attached: false,
+        areas: Vec::new(),
         source: Source {
             file: sender.file.clone(),
             sha256: sha256(bytes),

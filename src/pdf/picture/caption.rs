@@ -28,6 +28,15 @@ pub(super) const fn found_by(found_by: FoundBy) -> (&'static str, &'static str) 
         FoundBy::Rules => ("พบจากเส้น", "found by its rules"),
         FoundBy::RulesAndAreas => ("พบจากเส้นและพื้นสี", "found by rules and filled areas"),
         FoundBy::Areas => ("พบจากพื้นสี", "found by filled areas"),
+        FoundBy::RulesAndGaps => (
+            "พบจากเส้นและช่องว่างระหว่างคำ",
+            "found by rules and the gaps between words",
+        ),
+        FoundBy::Gaps => (
+            "พบจากช่องว่างระหว่างคำที่ตรงกัน ไม่มีเส้น",
+            "found by aligned gaps between words, without rules",
+        ),
+        FoundBy::Area => ("ตามบริเวณที่ระบุ", "in the area that was given"),
     }
 }
 
@@ -52,6 +61,30 @@ pub(super) const fn why(why: Why) -> (&'static str, &'static str) {
             "a box inside a cell of another table",
         ),
         Why::TooMany => ("มีเส้นหรือช่องมากเกินกำหนด", "too many lines or cells"),
+        Why::AroundTable => (
+            "เป็นคำที่อยู่รอบตารางหรือแผนภูมิ",
+            "words around a table or a chart",
+        ),
+        Why::Struck => (
+            "มีเส้นพาดผ่านคำ เป็นแผนภูมิ",
+            "rules go through its words: a chart",
+        ),
+        Why::OneColumn => ("ทุกแถวมีช่องเดียว เป็นกล่อง", "one cell in every row: a box"),
+        Why::FewRows => (
+            "มีแถวที่คำเว้นห่างกันน้อยเกินไป",
+            "words stand apart in too few rows",
+        ),
+        Why::NoColumns => ("แต่ละแถวไม่มีช่องว่างตรงกัน", "the rows leave no gap in common"),
+        Why::Prose => ("เป็นข้อความหลายสดมภ์", "lines of text in columns"),
+        Why::List => (
+            "เป็นรายการที่มีเลขหรือเครื่องหมายนำ",
+            "items behind bullets or numbers",
+        ),
+        Why::Contents => ("เป็นสารบัญ", "a contents: dots lead to the pages"),
+        Why::Sparse => (
+            "มีช่องว่างเปล่ามากกว่าช่องที่มีข้อความ",
+            "more cells are empty than filled",
+        ),
     }
 }
 

@@ -47,6 +47,7 @@ text{font-family:'Sarabun','TH Sarabun New','Noto Sans Thai','Loma','Garuda',san
 .table{fill:none;stroke:#0072b2;stroke-width:1.8;stroke-opacity:.7}\
 .cell{fill:#0072b2;fill-opacity:.06;stroke:#0072b2;stroke-width:.5}\
 .areas{stroke:#00805c;stroke-dasharray:6 2}\
+.gaps{stroke:#a0468c;stroke-dasharray:1.5 2}\
 .prose{fill:none;stroke:#777;stroke-width:.5;stroke-dasharray:2 2}\
 .running{fill:#777;fill-opacity:.12;stroke:#777;stroke-width:.5;stroke-dasharray:.6 1.6}\
 .other{fill:none;stroke:#c0392b;stroke-width:.9;stroke-dasharray:5 2}\
@@ -132,8 +133,9 @@ fn add_table(n: usize, of: &TableText, boxes: &mut Svg, labels: &mut Svg) {
     let (th, en) = caption::found_by(table.found_by);
     let title = format!("ตาราง {n} {th} · table {n}, {en}");
     let class = match table.found_by {
-        FoundBy::Rules => "table",
+        FoundBy::Rules | FoundBy::Area => "table",
         FoundBy::RulesAndAreas | FoundBy::Areas => "table areas",
+        FoundBy::RulesAndGaps | FoundBy::Gaps => "table gaps",
     };
     boxes.add(&rectangle(class, table.bbox, &title));
 }

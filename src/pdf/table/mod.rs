@@ -8,22 +8,37 @@
 //! Pure functions between plain structs, none slower than n log n but for what
 //! the limits bound. Tables without rulings are not found here.
 
+mod all;
 mod areas;
 mod assemble;
+mod bands;
 mod cells;
+mod columns;
+mod gaps;
 mod intersections;
 mod lattice;
 mod lines;
+mod seek;
 mod sets;
+mod slim;
+mod spans;
+mod split;
+mod text;
+mod trim;
 mod why;
 
-pub(in crate::pdf) use self::why::{FoundBy, NoTable, Why};
+pub(in crate::pdf) use self::{
+    all::{find_all, within},
+    text::Word,
+    why::{FoundBy, NoTable, Why},
+};
 use self::{
     intersections::Component,
     lattice::Lattice,
     lines::{Line, SNAP},
 };
 use super::ink::{Axis, Drawn, Rect, Ruling};
+pub(super) use slim::closed;
 
 /// Elementary cells on one page. The report has some 200 a page; a page of
 /// squared paper, with lines at 2 mm, has 15,000.
@@ -40,14 +55,22 @@ const FEWEST_LINES: usize = 4;
 /// fewer, it is a box or a divided one, and its text belongs to the outer cell.
 const FEWEST_NESTED: usize = 4;
 
+/// Rows of more than one cell that backgrounds alone must make, and cells that
+/// do not touch.
+const FEWEST_DIVIDED: usize = 2;
+
 /// How near a line's end comes to the line it meets. Rules mostly overlap, and
 /// where they do not, the half of a thick one lies between them; an underline
 /// stays away by the padding of its cell, which is 1.1 pt in a browser's table.
 const NEAR: f64 = 0.9;
 
-/// The same on pages where nothing comes so near: thick rules whose ends stop
-/// at each other's ink, and rules of LaTeX with space above and below.
+/// The same on pages where most rules, or all, come no nearer: thick rules whose
+/// ends stop at each other's ink, and rules of LaTeX with space above and below.
 const FAR: f64 = 3.0;
+
+/// The same on pages where still nothing does: the gutters between cells that
+/// have a frame or a background each.
+const GUTTER: f64 = 8.0;
 
 /// What was found on a page.
 #[derive(Debug, Default)]
@@ -163,9 +186,21 @@ fn shades(edge: &Ruling, table: &Table) -> bool {
 fn find_in(rulings: &[Ruling]) -> Found {
     let horizontals = lines::lines(rulings, Axis::Horizontal);
     let verticals = lines::lines(rulings, Axis::Vertical);
-    let found = find_touching(&horizontals, &verticals, NEAR);
+    let touch = if intersections::stop_short(&horizontals, &verticals, NEAR, FAR) {
+        FAR
+    } else {
+        NEAR
+    };
+    let mut found = find_touching(&horizontals, &verticals, touch);
     if found.tables.is_empty() && !found.refused {
-        return find_touching(&horizontals, &verticals, FAR);
+        found = find_touching(&horizontals, &verticals, FAR);
+    }
+    if found.tables.is_empty() && !found.refused {
+        // Boxes that stand about are no table for that.
+        found = find_touching(&horizontals, &verticals, GUTTER);
+        found
+            .tables
+            .retain(|table| FEWEST_DIVIDED <= divided(table));
     }
     found
 }
@@ -231,10 +266,11 @@ fn table(lattice: &Lattice, component: &Component) -> Result<Table, Why> {
     if table.cells.len() < 2 {
         return Err(Why::OneCell);
     }
-    let rows = table.cells.chunk_by(|a, b| a.row == b.row);
-    let divided = rows.filter(|row| 2 <= row.len()).count();
-    if table.found_by == FoundBy::Areas && divided < 2 {
+    if table.found_by == FoundBy::Areas && divided(&table) < FEWEST_DIVIDED {
         return Err(Why::Undivided);
+    }
+    if table.xs.len() <= 2 {
+        return Err(Why::OneColumn);
     }
     Ok(table)
 }
@@ -252,6 +288,12 @@ fn found_by(component: &Component) -> FoundBy {
     } else {
         FoundBy::Rules
     }
+}
+
+/// How many rows begin in more than one cell.
+fn divided(table: &Table) -> usize {
+    let rows = table.cells.chunk_by(|a, b| a.row == b.row);
+    rows.filter(|row| 2 <= row.len()).count()
 }
 
 /// Drops small tables that lie wholly in a cell of another.

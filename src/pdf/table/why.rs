@@ -11,6 +11,12 @@ pub(in crate::pdf) enum FoundBy {
     RulesAndAreas,
     /// The edges of filled areas alone.
     Areas,
+    /// Rules or areas, and the white between words where they are missing.
+    RulesAndGaps,
+    /// The white between words alone, or between rules that lie one way.
+    Gaps,
+    /// A person, who gave its area.
+    Area,
 }
 
 /// Lines that meet, or text that stands in columns, and are no table.
@@ -35,4 +41,22 @@ pub(in crate::pdf) enum Why {
     InCell,
     /// More than the limits allow.
     TooMany,
+    /// Words around another table, or around a chart.
+    AroundTable,
+    /// Rules go through its words: a chart.
+    Struck,
+    /// Rows of one cell each: a box.
+    OneColumn,
+    /// Words of too few rows stand apart.
+    FewRows,
+    /// The rows leave no gap in common.
+    NoColumns,
+    /// Lines of text in columns.
+    Prose,
+    /// Items behind bullets or numbers.
+    List,
+    /// A contents: dots lead to the pages.
+    Contents,
+    /// More cells are empty than filled.
+    Sparse,
 }
