@@ -46,14 +46,14 @@ pub(super) struct Line {
 
 /// A run of glyphs that follow each other closely on one baseline. `u` goes
 /// along the text, `v` across it, from line to line.
-struct Run {
-    text: String,
-    u0: f64,
-    u1: f64,
-    v: f64,
-    size: f64,
-    heading: Heading,
-    area: Rect,
+pub(super) struct Run {
+    pub(super) text: String,
+    pub(super) u0: f64,
+    pub(super) u1: f64,
+    pub(super) v: f64,
+    pub(super) size: f64,
+    pub(super) heading: Heading,
+    pub(super) area: Rect,
 }
 
 /// How far along and across the text a point lies.
@@ -63,16 +63,6 @@ const fn turned(heading: Heading, x: f64, y: f64) -> (f64, f64) {
         Heading::Down => (y, -x),
         Heading::Left => (-x, -y),
         Heading::Up => (-y, x),
-    }
-}
-
-/// The point that lies so far along and across the text.
-const fn place(heading: Heading, u: f64, v: f64) -> (f64, f64) {
-    match heading {
-        Heading::Right | Heading::Askew => (u, v),
-        Heading::Down => (-v, u),
-        Heading::Left => (-u, -v),
-        Heading::Up => (v, -u),
     }
 }
 
@@ -198,37 +188,8 @@ pub(super) fn stamp(ink: &Ink, glyphs: &[&Glyph]) -> Option<Line> {
     })
 }
 
-/// A run as it stands on the page.
-pub(super) struct Piece {
-    pub(super) text: String,
-    /// Where its baseline begins, and how far it goes.
-    pub(super) x: f64,
-    pub(super) y: f64,
-    pub(super) length: f64,
-    pub(super) size: f64,
-    pub(super) heading: Heading,
-}
-
-/// The runs of `glyphs` that say something, in the order they were drawn.
-pub(super) fn pieces(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Piece> {
-    let seen = runs(ink, glyphs)
-        .into_iter()
-        .filter(|run| !run.text.trim().is_empty());
-    seen.map(|run| {
-        let (x, y) = place(run.heading, run.u0, run.v);
-        Piece {
-            text: composed(&run.text),
-            x,
-            y,
-            length: run.u1 - run.u0,
-            size: run.size,
-            heading: run.heading,
-        }
-    })
-    .collect()
-}
-
-fn runs(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Run> {
+/// The runs that glyphs make, in the order they are drawn.
+pub(super) fn runs(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for glyph in glyphs {
         let text = ink.text_of(glyph);
@@ -320,7 +281,7 @@ fn is_apart(before: &str, run: &Run, gap: f64, writes_spaces: bool) -> bool {
 
 /// The text with ำ whole: a shaped font draws it in two, and its ring may come
 /// before or after the tone mark. That is how PDF says ำ, and no repair.
-fn composed(text: &str) -> String {
+pub(super) fn composed(text: &str) -> String {
     let mut composed = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

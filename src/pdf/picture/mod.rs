@@ -6,6 +6,7 @@
 //! outside. Boxes lie below the text, so that it can be selected.
 
 mod caption;
+mod pieces;
 mod sketch;
 mod svg;
 

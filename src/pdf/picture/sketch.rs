@@ -6,7 +6,10 @@ use super::super::{
     ink::{Axis, Drawn, Glyph, Heading, Ink, Rect, Remarks, Ruling, SaidBy},
     underlines, words,
 };
-use super::svg::{Svg, number, rectangle, text};
+use super::{
+    pieces::pieces,
+    svg::{Svg, number, rectangle, text},
+};
 use crate::normalize::private_use;
 
 /// Bytes of one page's picture: a page full of small print has a tenth.
@@ -67,7 +70,7 @@ fn sketch(ink: &Ink, most: usize) -> Sketch {
     let (askew, straight): (Vec<&Glyph>, Vec<&Glyph>) = drawn(ink, glyphs)
         .into_iter()
         .partition(|glyph| glyph.heading == Heading::Askew);
-    for piece in words::pieces(ink, &straight) {
+    for piece in pieces(ink, &straight) {
         let turn = match piece.heading {
             Heading::Right | Heading::Askew => 0,
             Heading::Down => 90,
