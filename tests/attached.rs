@@ -28,6 +28,7 @@ use ruam::{
     worker::Limits,
 };
 use serde_json::Value;
+use tempfile::TempDir;
 
 fn options() -> Options {
     Options {
@@ -178,7 +179,7 @@ fn every_command_knows_the_attached_file() {
     // The pages alone.
     let text = ruam(&["extract", "cover.pdf", "--text"]);
     assert_eq!(text.status.code(), Some(0));
-    let folder = tempfile::TempDir::new().unwrap();
+    let folder = TempDir::new().unwrap();
     let out = folder.path().join("out");
     let merged = ruam(&["ingest", "cover.pdf", "--out", out.to_str().unwrap()]);
     assert_eq!(merged.status.code(), Some(1));
@@ -196,31 +197,34 @@ fn every_command_knows_the_attached_file() {
     );
 }
 
+/// A PDF of the fixtures to which files are attached, as associated files.
+fn with_attached(pages: &str, files: &[(&str, Vec<u8>)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let pages = fs::read(fixture(pages)).unwrap();
+    let mut document = lopdf::Document::load_mem(&pages).unwrap();
+    let mut associated: Vec<lopdf::Object> = Vec::new();
+    for (name, bytes) in files {
+        let file = lopdf::Stream::new(lopdf::Dictionary::new(), bytes.clone());
+        let file = document.add_object(file);
+        let specification = document.add_object(dictionary! {
+            "Type" => "Filespec",
+            "F" => lopdf::Object::string_literal(*name),
+            "EF" => dictionary! { "F" => file },
+        });
+        associated.push(specification.into());
+    }
+    document.catalog_mut().unwrap().set("AF", associated);
+    document.save(folder.path().join("a.pdf")).unwrap();
+    folder
+}
+
 #[test]
 fn pages_and_workbook_of_one_report_are_one_submission() {
-    let folder = tempfile::TempDir::new().unwrap();
-    let pages = fs::read(fixture("pdf/fio/writer-loma.pdf")).unwrap();
-    let mut document = lopdf::Document::load_mem(&pages).unwrap();
     let workbook = fs::read(fixture("excel/fio.xlsx")).unwrap();
-    let file = document.add_object(lopdf::Stream::new(lopdf::Dictionary::new(), workbook));
-    let specification = document.add_object(dictionary! {
-        "Type" => "Filespec",
-        "F" => lopdf::Object::string_literal("fio.xlsx"),
-        "EF" => dictionary! { "F" => file },
-    });
-    let catalog = document.catalog_mut().unwrap();
-    catalog.set("AF", vec![specification.into()]);
-    document.save(folder.path().join("อ.อ.ป.pdf")).unwrap();
-    let out = folder.path().join("out");
-    let path = folder.path().join("อ.อ.ป.pdf");
-    let ran = ruam(&[
-        "ingest",
-        path.to_str().unwrap(),
-        "--office",
-        "ส.ตส.",
-        "--out",
-        out.to_str().unwrap(),
-    ]);
+    let folder = with_attached("pdf/fio/writer-loma.pdf", &[("fio.xlsx", workbook)]);
+    let (path, out) = (folder.path().join("a.pdf"), folder.path().join("out"));
+    let (path, shown) = (path.to_str().unwrap(), out.to_str().unwrap());
+    let ran = ruam(&["ingest", path, "--office", "ส.ตส.", "--out", shown]);
     assert_eq!(ran.status.code(), Some(1));
     let dataset = fs::read(out.join("dataset.json")).unwrap();
     let dataset: Value = serde_json::from_slice(&dataset).unwrap();
@@ -234,8 +238,46 @@ fn pages_and_workbook_of_one_report_are_one_submission() {
 }
 
 #[test]
+fn a_scanned_letter_says_what_is_read_of_its_attachments_and_what_is_not() {
+    let workbook = fs::read(fixture("excel/fio.xlsx")).unwrap();
+    let rtf = b"{\\rtf1 a letter}".to_vec();
+    let broken = b"PK\x03\x04 no container".to_vec();
+    let files = [
+        ("letter.rtf", rtf),
+        ("none.xlsx", Vec::new()),
+        ("broken.xlsx", broken),
+        ("fio.xlsx", workbook),
+    ];
+    let folder = with_attached("pdf/kinds/scan.pdf", &files);
+    let inputs = source::discover(&[folder.path().join("a.pdf")], &[]).unwrap();
+    let entries = pipeline::read(&inputs, &options()).unwrap();
+    let [Entry::Rejected(letter), Entry::Rejected(broken), workbook] = entries.as_slice() else {
+        panic!("{entries:?}")
+    };
+    assert_eq!(letter.reason, "pdf-no-text");
+    assert!(
+        letter.message.en.contains("attached to it"),
+        "{:?}",
+        letter.message
+    );
+    let told: Vec<&str> = letter
+        .findings
+        .iter()
+        .filter_map(|finding| finding.found.as_deref())
+        .collect();
+    assert_eq!(told, ["letter.rtf", "none.xlsx"]);
+    assert_eq!(read(workbook).source.file, "a.pdf/fio.xlsx");
+    // A workbook that is broken is a report that could not be read.
+    assert_eq!(
+        (broken.reason.as_str(), broken.source.file.as_str()),
+        ("damaged", "a.pdf/broken.xlsx")
+    );
+    assert_eq!(pipeline::exit_code(&entries, &[]), 2);
+}
+
+#[test]
 fn marked_copies_of_attached_files_go_into_a_folder() {
-    let folder = tempfile::TempDir::new().unwrap();
+    let folder = TempDir::new().unwrap();
     let place = folder.path().join("ตรวจแล้ว");
     let one = folder.path().join("one.xlsx");
     let refused = ruam(&["check", "noted.pdf", "--marked", one.to_str().unwrap()]);

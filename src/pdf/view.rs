@@ -217,6 +217,7 @@ mod tests {
                 (6.0, 0.0, Heading::Right)
             );
             assert_eq!(ink.view.shown(after.area()), before.area(), "{heading:?}");
+            assert_eq!(ink.view.read_area(before.area()), after.area());
             let [a, b, c, d, e, f] = ink.view.matrix();
             let (x, y) = (after.x, after.y);
             assert_eq!((a * x + c * y + e, b * x + d * y + f), (50.0, 40.0));

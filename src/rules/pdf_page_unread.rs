@@ -18,7 +18,7 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
     for LeftOut { name, why } in &context.trouble.left_out {
         let (th, en) = match why {
             WhyLeftOut::Kind => ("เป็นไฟล์ชนิดที่ไม่ได้อ่าน", "it is of a kind that is not read"),
-            WhyLeftOut::Damaged => ("ข้อมูลของไฟล์แนบเสีย", "its content is damaged"),
+            WhyLeftOut::Damaged => ("ข้อมูลของไฟล์แนบเสียหรือว่างเปล่า", "its content is damaged or empty"),
             WhyLeftOut::TooMuch => ("ไฟล์แนบใหญ่หรือมากเกินกำหนด", "it is too large, or too many files are attached"),
             WhyLeftOut::Nested => ("แนบอยู่ในไฟล์แนบอีกชั้นหนึ่ง", "it is attached to an attached file"),
         };

@@ -73,7 +73,8 @@ impl Attachments {
         for file in found.files {
             let why = match source::sniff(&file.bytes) {
                 _ if nested => Some(WhyLeftOut::Nested),
-                Err(Error::Unsupported(_) | Error::Empty) => Some(WhyLeftOut::Kind),
+                Err(Error::Unsupported(_)) => Some(WhyLeftOut::Kind),
+                Err(Error::Empty) => Some(WhyLeftOut::Damaged),
                 _ => None,
             };
             match why {
@@ -232,27 +233,22 @@ fn report(
 
 /// A file that holds no table of the form.
 fn no_table(source: Source, request: &Request, facts: &Facts, findings: Vec<Finding>) -> Reply {
-    let start = place(&source.file, None);
-    let said = findings
-        .iter()
-        .find(|finding| finding.rule == NO_TABLE)
-        .map(|finding| {
-            let bare =
-                |text: &str, start: &str| text.strip_prefix(start).unwrap_or(text).to_owned();
-            Message::new(
-                bare(&finding.message.th, &start.th),
-                bare(&finding.message.en, &start.en),
-            )
-        });
-    let message = said.unwrap_or_else(|| {
-        Message::new(
-            "ไม่พบตารางของแบบรายงานในไฟล์นี้",
-            "the file has no table of the form",
-        )
-    });
-    let mut rejected = rejected(source, request, facts, NO_TABLE, message);
-    rejected.findings = findings;
-    Reply::Rejected(Box::new(rejected))
+    let message = Message::new(
+        "ไม่พบตารางของแบบรายงานในไฟล์นี้",
+        "the file has no table of the form",
+    );
+    rejected(source, request, facts, NO_TABLE, message, findings)
+}
+
+/// What the finding says that is the reason of a rejection, without its place.
+fn said(findings: &[Finding], reason: &str, file: &str) -> Option<Message> {
+    let start = place(file, None);
+    let finding = findings.iter().find(|finding| finding.rule == reason)?;
+    let bare = |text: &str, start: &str| text.strip_prefix(start).unwrap_or(text).to_owned();
+    Some(Message::new(
+        bare(&finding.message.th, &start.th),
+        bare(&finding.message.en, &start.en),
+    ))
 }
 
 /// The reply for a file that cannot be read.
@@ -272,21 +268,28 @@ pub(super) fn reject(
         };
         findings = rules::check_file(&facts.profile, &source.file, &context);
     }
-    let (reason, message) = (error.reason(), error.message());
-    let mut rejected = rejected(source, request, facts, reason, message);
-    rejected.findings = findings;
-    Reply::Rejected(Box::new(rejected))
+    rejected(
+        source,
+        request,
+        facts,
+        error.reason(),
+        error.message(),
+        findings,
+    )
 }
 
+/// A rejection; where a finding is its reason, that says why.
 fn rejected(
     source: Source,
     request: &Request,
     facts: &Facts,
     reason: &str,
-    message: Message,
-) -> Rejected {
+    otherwise: Message,
+    findings: Vec<Finding>,
+) -> Reply {
     let (office, office_source) = form::sender_of(&request.sender, facts);
-    Rejected {
+    let message = said(&findings, reason, &source.file).unwrap_or(otherwise);
+    Reply::Rejected(Box::new(Rejected {
         schema: REJECTION_SCHEMA.to_owned(),
         source,
         agency: form::agency_of(&request.sender, facts),
@@ -295,6 +298,6 @@ fn rejected(
         office_source,
         reason: reason.to_owned(),
         message,
-        findings: Vec::new(),
-    }
+        findings,
+    }))
 }

@@ -158,7 +158,7 @@ fn are_struck(rulings: &[Ruling], words: &[&Word], area: Rect) -> bool {
             .take_while(|rule| rule.at <= bottom);
         all += 1;
         let covers = |rule: &&Ruling| rule.from <= word.area.x0 && word.area.x1 <= rule.to;
-        struck += usize::from(near.take(STRUCK).any(|rule| covers(rule)));
+        struck += usize::from(near.take(STRUCK).any(covers));
     }
     0 < struck && all <= STRUCK * struck
 }
