@@ -45,19 +45,22 @@ mod wraps;
 
 use crate::{
     area::Area,
+    columns::Columns,
     error::Error,
     grid::{Document, PageTrouble},
 };
 use document::File;
 use ink::Rect;
 use page::PageText;
+use table::Heads;
 
 /// A picture of a page may bear so many letters and still be a scan: the name
 /// of the program that made it, and a number.
 const STAMP: usize = 60;
 
-/// Reads all pages, or where areas are named these alone; `progress` is called
-/// after each page.
+/// Reads all pages, or where areas are named these alone; the headers of the
+/// form's `columns` tell its table where no rules do. `progress` is called after
+/// each page.
 ///
 /// # Errors
 /// A document that is protected, broken, too large, or has no text at all; an
@@ -66,10 +69,11 @@ pub fn read(
     bytes: &[u8],
     password: Option<&str>,
     areas: &[Area],
+    columns: &Columns,
     progress: &mut dyn FnMut(),
 ) -> Result<Document, Error> {
     let file = File::open(bytes, password)?;
-    let (mut pages, trouble) = pages(&file, areas, progress)?;
+    let (mut pages, trouble) = pages(&file, areas, &heads(columns), progress)?;
     heads::part(&mut pages);
     wraps::close(&mut pages);
     Ok(Document {
@@ -92,7 +96,7 @@ pub fn text(
     progress: &mut dyn FnMut(),
 ) -> Result<Vec<String>, Error> {
     let file = File::open(bytes, password)?;
-    let (pages, _) = pages(&file, &[], progress)?;
+    let (pages, _) = pages(&file, &[], &Heads::default(), progress)?;
     Ok(pages.iter().map(page::plain).collect())
 }
 
@@ -100,6 +104,7 @@ pub fn text(
 fn pages(
     file: &File,
     areas: &[Area],
+    heads: &Heads,
     progress: &mut dyn FnMut(),
 ) -> Result<(Vec<PageText>, PageTrouble), Error> {
     let mut trouble = PageTrouble {
@@ -117,7 +122,7 @@ fn pages(
     for (number, ink) in (1..).zip(file.pages()) {
         glyphs += ink.glyphs.len();
         let read = if areas.is_empty() {
-            page::read(&ink)
+            page::read(&ink, heads)
         } else {
             let here: Vec<Rect> = (areas.iter().filter(|area| area.page == number))
                 .map(|area| rect(area.bbox))
@@ -128,7 +133,7 @@ fn pages(
                 progress();
                 continue;
             }
-            page::read_areas(&ink, &here)
+            page::read_areas(&ink, &here, heads)
         };
         let remarks = &ink.remarks;
         if remarks.damaged || remarks.cut || read.refused {
@@ -150,6 +155,15 @@ fn pages(
         });
     }
     Ok((pages, trouble))
+}
+
+/// The headers of the form as the table finder wants them.
+fn heads(columns: &Columns) -> Heads {
+    let all = columns.columns.iter();
+    let names = all.flat_map(|column| column.spellings.iter().chain(&column.starts_with));
+    let names: Vec<&str> = names.map(String::as_str).collect();
+    let groups: Vec<&str> = columns.groups.iter().map(String::as_str).collect();
+    Heads::new(&names, &groups)
 }
 
 fn has_page(file: &File, number: u32) -> bool {
@@ -203,13 +217,31 @@ mod tests {
         bytes
     }
 
+    fn columns() -> Columns {
+        Columns {
+            schema: String::new(),
+            columns: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+
     #[test]
     fn a_scan_is_one_whatever_its_maker_stamps_on_it() {
         let stamped = scans(&["Scanned with a phone", "- 2 -"]);
-        assert_eq!(read(&stamped, None, &[], &mut || {}), Err(Error::NoText));
+        assert_eq!(
+            read(&stamped, None, &[], &columns(), &mut || {}),
+            Err(Error::NoText)
+        );
         let recognized =
             "a word of a text that was recognized behind the picture of it, ".repeat(2);
-        let document = read(&scans(&[&recognized, "- 2 -"]), None, &[], &mut || {}).unwrap();
+        let document = read(
+            &scans(&[&recognized, "- 2 -"]),
+            None,
+            &[],
+            &columns(),
+            &mut || {},
+        )
+        .unwrap();
         assert_eq!(document.trouble.pictures, [2]);
         assert_eq!(document.pages, Some(2));
     }

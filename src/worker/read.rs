@@ -27,7 +27,7 @@ pub fn read(bytes: &[u8], request: Request, facts: &Facts, progress: &mut dyn Fn
     if request.task == Task::Text {
         return text(bytes, &request, progress);
     }
-    let document = document(bytes, &request, &mut source, progress);
+    let document = document(bytes, &request, &mut source, facts, progress);
     match (request.task, document) {
         (Task::Grid, Ok(document)) => Reply::Grid(document),
         (Task::Grid, Err(error)) => unread(&error),
@@ -91,6 +91,7 @@ fn document(
     bytes: &[u8],
     request: &Request,
     source: &mut Source,
+    facts: &Facts,
     progress: &mut dyn FnMut(),
 ) -> Result<Document, Error> {
     let shape = source::sniff(bytes)?;
@@ -101,7 +102,7 @@ fn document(
         Shape::Pages => {
             source.format = Some(Format::Pdf);
             let password = request.password.as_deref();
-            pdf::read(bytes, password, &request.areas, progress)?
+            pdf::read(bytes, password, &request.areas, &facts.columns, progress)?
         }
         Shape::Workbook(format) => {
             source.format = Some(format);
