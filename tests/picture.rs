@@ -122,7 +122,7 @@ fn fixtures() -> Vec<PathBuf> {
 }
 
 fn pictures(bytes: &[u8]) -> Vec<Vec<Element>> {
-    let pages = pdf::pictures(bytes, None, &mut || {}).unwrap();
+    let pages = pdf::pictures(bytes, None, &common::facts().columns, &mut || {}).unwrap();
     pages.iter().map(|svg| elements(svg)).collect()
 }
 

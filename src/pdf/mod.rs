@@ -48,6 +48,7 @@ mod wraps;
 
 use crate::{
     area::Area,
+    columns::Columns,
     error::Error,
     grid::{Document, PageTrouble},
 };
@@ -55,13 +56,15 @@ pub use attachments::Attachments;
 use document::File;
 use ink::Rect;
 use page::PageText;
+use table::Heads;
 
 /// A picture of a page may bear so many letters and still be a scan: the name
 /// of the program that made it, and a number.
 const STAMP: usize = 60;
 
 /// Reads all pages, or where areas are named these alone, unless there is no
-/// text at all; and takes out what is attached. `progress` is called after each
+/// text at all; and takes out what is attached. The headers of the form's
+/// `columns` tell its table where no rules do. `progress` is called after each
 /// page.
 ///
 /// # Errors
@@ -70,14 +73,23 @@ pub fn read(
     bytes: &[u8],
     password: Option<&str>,
     areas: &[Area],
+    columns: &Columns,
     progress: &mut dyn FnMut(),
 ) -> Result<(Result<Document, Error>, Attachments), Error> {
     let file = File::open(bytes, password)?;
-    Ok((document(&file, areas, progress), file.attachments()))
+    Ok((
+        document(&file, areas, columns, progress),
+        file.attachments(),
+    ))
 }
 
-fn document(file: &File, areas: &[Area], progress: &mut dyn FnMut()) -> Result<Document, Error> {
-    let (mut pages, trouble) = pages(file, areas, progress)?;
+fn document(
+    file: &File,
+    areas: &[Area],
+    columns: &Columns,
+    progress: &mut dyn FnMut(),
+) -> Result<Document, Error> {
+    let (mut pages, trouble) = pages(file, areas, &heads(columns), progress)?;
     heads::part(&mut pages);
     wraps::close(&mut pages);
     Ok(Document {
@@ -100,7 +112,7 @@ pub fn text(
     progress: &mut dyn FnMut(),
 ) -> Result<Vec<String>, Error> {
     let file = File::open(bytes, password)?;
-    let (pages, _) = pages(&file, &[], progress)?;
+    let (pages, _) = pages(&file, &[], &Heads::default(), progress)?;
     Ok(pages.iter().map(page::plain).collect())
 }
 
@@ -111,14 +123,16 @@ pub fn text(
 pub fn pictures(
     bytes: &[u8],
     password: Option<&str>,
+    columns: &Columns,
     progress: &mut dyn FnMut(),
 ) -> Result<Vec<String>, Error> {
     let file = File::open(bytes, password)?;
     let mut pages = Vec::with_capacity(file.len());
     let mut sketches = picture::Sketches::default();
+    let heads = heads(columns);
     for mut ink in file.pages() {
         view::turn(&mut ink);
-        pages.push(page::read(&ink));
+        pages.push(page::read(&ink, &heads));
         sketches.add(&ink);
         progress();
     }
@@ -131,6 +145,7 @@ pub fn pictures(
 fn pages(
     file: &File,
     areas: &[Area],
+    heads: &Heads,
     progress: &mut dyn FnMut(),
 ) -> Result<(Vec<PageText>, PageTrouble), Error> {
     let mut trouble = PageTrouble {
@@ -149,7 +164,7 @@ fn pages(
         view::turn(&mut ink);
         glyphs += ink.glyphs.len();
         let read = if areas.is_empty() {
-            page::read(&ink)
+            page::read(&ink, heads)
         } else {
             let here: Vec<Rect> = (areas.iter().filter(|area| area.page == number))
                 .map(|area| ink.view.read_area(rect(area.bbox)))
@@ -160,7 +175,7 @@ fn pages(
                 progress();
                 continue;
             }
-            page::read_areas(&ink, &here)
+            page::read_areas(&ink, &here, heads)
         };
         let remarks = &ink.remarks;
         if remarks.damaged || remarks.cut || read.refused {
@@ -182,6 +197,15 @@ fn pages(
         });
     }
     Ok((pages, trouble))
+}
+
+/// The headers of the form as the table finder wants them.
+fn heads(columns: &Columns) -> Heads {
+    let all = columns.columns.iter();
+    let names = all.flat_map(|column| column.spellings.iter().chain(&column.starts_with));
+    let names: Vec<&str> = names.map(String::as_str).collect();
+    let groups: Vec<&str> = columns.groups.iter().map(String::as_str).collect();
+    Heads::new(&names, &groups)
 }
 
 fn has_page(file: &File, number: u32) -> bool {
@@ -235,10 +259,21 @@ mod tests {
         bytes
     }
 
+    fn columns() -> Columns {
+        Columns {
+            schema: String::new(),
+            columns: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+
     #[test]
     fn a_scan_is_one_whatever_its_maker_stamps_on_it() {
         let stamped = scans(&["Scanned with a phone", "- 2 -"]);
-        let pages = |bytes: &[u8]| read(bytes, None, &[], &mut || {}).unwrap().0;
+        let pages = |bytes: &[u8]| {
+            let read = read(bytes, None, &[], &columns(), &mut || {});
+            read.unwrap().0
+        };
         assert_eq!(pages(&stamped), Err(Error::NoText));
         let recognized =
             "a word of a text that was recognized behind the picture of it, ".repeat(2);

@@ -3,7 +3,7 @@
 use super::{
     clip,
     ink::{Glyph, Heading, Ink, Rect, Ruling, SaidBy},
-    table::{self, Found, NoTable, Table, Word},
+    table::{self, Found, Heads, NoTable, Table, Word},
     underlines,
     view::View,
     words::{self, Line},
@@ -50,18 +50,18 @@ const FULL: f64 = 7.0;
 const LEADING: f64 = 2.0;
 
 /// Finds the tables and gives every glyph its place.
-pub(super) fn read(ink: &Ink) -> PageText {
-    read_with(ink, table::find_all)
+pub(super) fn read(ink: &Ink, heads: &Heads) -> PageText {
+    read_with(ink, |rulings, words| table::find_all(rulings, words, heads))
 }
 
 /// Reads the areas of a page that hold a table each, and nothing else.
-pub(super) fn read_areas(ink: &Ink, areas: &[Rect]) -> PageText {
+pub(super) fn read_areas(ink: &Ink, areas: &[Rect], heads: &Heads) -> PageText {
     let mut page = PageText {
         view: ink.view,
         ..PageText::default()
     };
     for area in areas {
-        let in_area = |_: &[Ruling], _: &[Word]| within(ink, *area);
+        let in_area = |_: &[Ruling], _: &[Word]| within(ink, *area, heads);
         let mut read = read_with(&clip::within(ink, *area), in_area);
         page.tables.append(&mut read.tables);
         page.prose.append(&mut read.prose);
@@ -73,10 +73,10 @@ pub(super) fn read_areas(ink: &Ink, areas: &[Rect]) -> PageText {
 
 /// The table in an area, found among all that is on the page: rules around it
 /// may lie outside.
-fn within(ink: &Ink, area: Rect) -> Found {
+fn within(ink: &Ink, area: Rect, heads: &Heads) -> Found {
     let glyphs: Vec<&Glyph> = words::once(ink);
     let rulings = underlines::left_out(&ink.rulings, &glyphs);
-    table::within(&rulings, &words::upright(ink, &glyphs), area)
+    table::within(&rulings, &words::upright(ink, &glyphs), heads, area)
 }
 
 fn read_with(ink: &Ink, find: impl Fn(&[Ruling], &[Word]) -> Found) -> PageText {

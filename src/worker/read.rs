@@ -26,11 +26,12 @@ pub fn read(bytes: &[u8], request: Request, facts: &Facts, progress: &mut dyn Fn
     let mut source = request.source.clone();
     match request.task {
         Task::Text => return text(bytes, &request, progress),
-        Task::Picture => return pictures(bytes, &request, progress),
+        Task::Picture => return pictures(bytes, &request, facts, progress),
         Task::Grid | Task::Mark | Task::Report => {}
     }
     let mut attachments = Attachments::default();
-    let document = document(bytes, &request, &mut source, &mut attachments, progress);
+    let attached = &mut attachments;
+    let document = document(bytes, &request, &mut source, attached, facts, progress);
     let reply = match (request.task, document) {
         (Task::Grid, Ok(document)) => return Reply::Grid(document),
         (Task::Grid, Err(error)) => return unread(&error),
@@ -133,9 +134,12 @@ fn text(bytes: &[u8], request: &Request, progress: &mut dyn FnMut()) -> Reply {
 }
 
 /// The pictures of the pages of a document that has pages.
-fn pictures(bytes: &[u8], request: &Request, progress: &mut dyn FnMut()) -> Reply {
+fn pictures(bytes: &[u8], request: &Request, facts: &Facts, progress: &mut dyn FnMut()) -> Reply {
     let pages = match source::sniff(bytes) {
-        Ok(Shape::Pages) => pdf::pictures(bytes, request.password.as_deref(), progress),
+        Ok(Shape::Pages) => {
+            let password = request.password.as_deref();
+            pdf::pictures(bytes, password, &facts.columns, progress)
+        }
         Ok(_) => Err(Error::Unsupported(Kind::NoPictures)),
         Err(error) => Err(error),
     };
@@ -160,6 +164,7 @@ fn document(
     request: &Request,
     source: &mut Source,
     attachments: &mut Attachments,
+    facts: &Facts,
     progress: &mut dyn FnMut(),
 ) -> Result<Document, Error> {
     let shape = source::sniff(bytes)?;
@@ -170,7 +175,8 @@ fn document(
         Shape::Pages => {
             source.format = Some(Format::Pdf);
             let password = request.password.as_deref();
-            let (document, found) = pdf::read(bytes, password, &request.areas, progress)?;
+            let columns = &facts.columns;
+            let (document, found) = pdf::read(bytes, password, &request.areas, columns, progress)?;
             // Where areas are named, these alone are asked for.
             if request.areas.is_empty() {
                 *attachments = Attachments::new(found, request.attached);

@@ -3,6 +3,7 @@
 use super::super::{
     ink::{Axis, Drawn, Glyph, Heading, Ink, Ruling, SaidBy},
     page,
+    table::Heads,
     view::View,
 };
 use super::*;
@@ -53,7 +54,7 @@ fn frame(ink: &mut Ink, x: f64, y: f64, width: f64, height: f64) {
 fn picture_of(ink: &Ink) -> String {
     let mut sketches = Sketches::default();
     sketches.add(ink);
-    of(&sketches, &[page::read(ink)]).remove(0)
+    of(&sketches, &[page::read(ink, &Heads::default())]).remove(0)
 }
 
 fn count(picture: &str, class: &str) -> usize {

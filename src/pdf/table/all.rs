@@ -2,7 +2,9 @@
 //! parted by what stands in them, and those that only words make.
 
 use super::{
-    Found, NoTable, Table, find, find_in, gaps,
+    Found, NoTable, Table, find, find_in,
+    form::{self, Heads},
+    gaps,
     lines::{self, Line, SNAP},
     seek::{self, Candidate},
     sort, split,
@@ -21,7 +23,7 @@ const PADDING: f64 = 2.0;
 const STRUCK: usize = 8;
 
 /// All tables of a page; `words` are those upright.
-pub(in crate::pdf) fn find_all(rulings: &[Ruling], words: &[Word]) -> Found {
+pub(in crate::pdf) fn find_all(rulings: &[Ruling], words: &[Word], heads: &Heads) -> Found {
     let mut words: Vec<&Word> = words.iter().collect();
     words.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut found = find(rulings);
@@ -31,6 +33,12 @@ pub(in crate::pdf) fn find_all(rulings: &[Ruling], words: &[Word]) -> Found {
         .map(|table| parted(table, &words))
         .collect();
     outside(&found.tables, &mut words);
+    if let Some((area, walls)) = form::walls(&words, heads)
+        && !found.tables.iter().any(|table| overlap(table.bbox, area))
+    {
+        found.tables.extend(walled(&walls));
+        outside(&found.tables, &mut words);
+    }
     let horizontals = lines::lines(rulings, Axis::Horizontal);
     let free: Vec<Line> = horizontals
         .into_iter()
@@ -47,8 +55,13 @@ pub(in crate::pdf) fn find_all(rulings: &[Ruling], words: &[Word]) -> Found {
 }
 
 /// The one table in an area that a person gave.
-pub(in crate::pdf) fn within(rulings: &[Ruling], words: &[Word], area: Rect) -> Found {
-    let mut found = find_all(rulings, words);
+pub(in crate::pdf) fn within(
+    rulings: &[Ruling],
+    words: &[Word],
+    heads: &Heads,
+    area: Rect,
+) -> Found {
+    let mut found = find_all(rulings, words, heads);
     // Rules around it may lie outside what was given.
     let is_same = |table: &Table| {
         let near = wider(table.bbox, PADDING);
@@ -189,7 +202,12 @@ fn laid_out(rulings: &[Ruling], words: &[&Word], area: Rect, fewest: usize) -> O
         &cuts,
     );
     rulings.extend(gaps::walls(area, &rows, &horizontals, &verticals, fewest)?);
-    let tables = find_in(&rulings).tables;
+    walled(&rulings)
+}
+
+/// The largest table of walls that words make.
+fn walled(walls: &[Ruling]) -> Option<Table> {
+    let tables = find_in(walls).tables;
     let mut table = tables.into_iter().max_by_key(|table| table.cells.len())?;
     table.found_by = FoundBy::Gaps;
     Some(table)

@@ -97,6 +97,11 @@ fn is_crossed(band: &[Placed<'_, '_>], gap: usize) -> bool {
         .any(|(first, last)| *first <= gap && gap < *last)
 }
 
+/// The middle of the white between two rows of words.
+pub(super) fn middle(above: &Row<'_>, below: &Row<'_>) -> f64 {
+    f64::midpoint(above.area.y1, below.area.y0).clamp(above.y, below.y)
+}
+
 /// Where the boundary between a band and the next row lies: on the rule there,
 /// or in the middle.
 pub(super) fn between(band: &[Placed<'_, '_>], next: &Placed<'_, '_>, rules: &[f64]) -> f64 {

@@ -14,6 +14,7 @@ mod assemble;
 mod bands;
 mod cells;
 mod columns;
+mod form;
 mod gaps;
 mod intersections;
 mod lattice;
@@ -29,6 +30,7 @@ mod why;
 
 pub(in crate::pdf) use self::{
     all::{find_all, within},
+    form::Heads,
     text::Word,
     why::{FoundBy, NoTable, Why},
 };
