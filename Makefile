@@ -4,7 +4,7 @@
 # with exit code 2, as the README says.
 SAMPLE_EXIT := 2
 
-.PHONY: run test check bless fixtures
+.PHONY: run test check bless fixtures bench
 
 run:
 	cargo build --release --locked
@@ -34,3 +34,15 @@ fixtures:
 	python3 fixtures/rules/twins.py
 	python3 fixtures/pdf/make.py
 	python3 fixtures/marked/make.py
+
+# What benches/README.md describes. Needs the documents beside the project, and
+# makes Python environments under target/ where there are none.
+THAI := target/thai/venv/bin/python
+
+bench: $(THAI)
+	cargo bench --locked --bench tables -- --peers
+	cargo build --release --locked
+	$(THAI) benches/thai/compare.py target/release/ruam ../shared/corpus/thai
+
+$(THAI):
+	python3 benches/thai/compare.py --setup

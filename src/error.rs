@@ -32,6 +32,14 @@ pub enum Error {
         /// The limit, in the quantity's unit.
         limit: u64,
     },
+    /// A page is asked for that the document does not have.
+    #[error("there is no page {page}: the document has {pages}")]
+    NoSuchPage {
+        /// The page, counted from 1.
+        page: u32,
+        /// How many there are.
+        pages: usize,
+    },
     /// No page of the document has text.
     #[error("no page has text")]
     NoText,
@@ -108,8 +116,10 @@ pub enum Kind {
     Picture,
     /// An archive of files.
     Archive,
-    /// A file without pages, where pages are asked for.
+    /// A file without pages, where the text of pages is asked for.
     NoPages,
+    /// The same, where their pictures are.
+    NoPictures,
     /// Not a regular file.
     NotAFile,
     /// Nothing we know.
@@ -130,7 +140,7 @@ impl Kind {
             Self::Rtf => "a rich text (RTF) file",
             Self::Picture => "a picture",
             Self::Archive => "a compressed archive",
-            Self::NoPages => "a file without pages",
+            Self::NoPages | Self::NoPictures => "a file without pages",
             Self::NotAFile => "a link or special file",
             Self::Unknown => "a file of an unknown kind",
         }
@@ -149,7 +159,7 @@ impl Kind {
             Self::Rtf => "ไฟล์ RTF",
             Self::Picture => "รูปภาพ",
             Self::Archive => "ไฟล์บีบอัด",
-            Self::NoPages => "ไฟล์ที่ไม่มีหน้า",
+            Self::NoPages | Self::NoPictures => "ไฟล์ที่ไม่มีหน้า",
             Self::NotAFile => "ลิงก์หรือไฟล์ชนิดพิเศษ",
             Self::Unknown => "ไฟล์ที่ไม่รู้จักชนิด",
         }
@@ -162,8 +172,12 @@ impl Kind {
                 "unpack it and send the report inside",
             ),
             Self::NoPages => (
-                "--text ใช้กับ PDF เท่านั้น โปรดใช้ --grid แทน",
-                "--text is for PDF only: use --grid",
+                "--text และ --area ใช้กับ PDF เท่านั้น โปรดสั่งใหม่โดยใช้ --grid อย่างเดียว",
+                "--text and --area are for PDF only: use --grid alone",
+            ),
+            Self::NoPictures => (
+                "--picture ใช้กับ PDF เท่านั้น โปรดใช้ --grid แทน",
+                "--picture is for PDF only: use --grid",
             ),
             Self::NotAFile => (
                 "โปรดวางตัวไฟล์จริงไว้ในโฟลเดอร์",
@@ -191,6 +205,7 @@ impl Error {
             Self::Unsupported(_) => "unsupported",
             Self::Unreadable(_) => "unreadable",
             Self::TooLarge { .. } => "too-large",
+            Self::NoSuchPage { .. } => "no-such-page",
             Self::NoText => "pdf-no-text",
             Self::Crashed(_) => "crashed",
             Self::Timeout(_) => "timeout",
@@ -235,6 +250,12 @@ impl Error {
                 format!(
                     "the file is too large ({} over {limit}): remove what is not the report and send it again",
                     what.en()
+                ),
+            ),
+            Self::NoSuchPage { page, pages } => Message::new(
+                format!("ไฟล์นี้ไม่มีหน้า {page} (มีทั้งหมด {pages} หน้า) โปรดแก้เลขหน้าใน --area"),
+                format!(
+                    "the file has no page {page} (it has {pages}): correct the number in --area"
                 ),
             ),
             Self::NoText => Message::new(

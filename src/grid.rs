@@ -16,8 +16,59 @@ pub struct Document {
     pub pages: Option<u32>,
     /// The tables, in the order of the file.
     pub grids: Vec<Grid>,
+    /// What of a paged document stands in tables, page by page; the rest of its
+    /// cells are prose.
+    pub page_tables: Vec<PageTable>,
     /// What could not be read of a paged document, or had to be mended.
     pub trouble: PageTrouble,
+}
+
+/// A file that is attached to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    /// Its name, fit to be a file's: no folders in it.
+    pub name: String,
+    /// Its bytes.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+}
+
+/// An attached file that was not read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Its name, as that of an [`Attached`] one.
+    pub name: String,
+    /// Why.
+    pub why: WhyLeftOut,
+}
+
+/// Why an attached file was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WhyLeftOut {
+    /// It is of a kind that is not read.
+    Kind,
+    /// Its bytes cannot be had.
+    Damaged,
+    /// It is too large, or there are too many.
+    TooMuch,
+    /// It is attached to a file that is attached itself.
+    Nested,
+}
+
+/// A table on a page, to which the cells belong that name it as their origin.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageTable {
+    /// The page, counted from 1.
+    pub page: u32,
+    /// The table on the page, counted from 1.
+    pub table: u32,
+    /// Left, top, right, bottom in PDF points, from the top left of the page as
+    /// displayed.
+    pub bbox: [f64; 4],
+    /// How many rows it has.
+    pub rows: u32,
+    /// How many columns it has.
+    pub columns: u32,
 }
 
 /// What is wrong with the pages of a document; pages count from 1, ascending.
@@ -32,6 +83,10 @@ pub struct PageTrouble {
     pub repairs: Vec<GlyphRepair>,
     /// Whether the file's index of its objects was damaged and made anew.
     pub rebuilt: bool,
+    /// How many attached files are read by themselves.
+    pub attached: u32,
+    /// The attached files that are not.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// Characters of one font that the file gives wrongly in one way.

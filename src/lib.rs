@@ -29,7 +29,8 @@
 //! |---|---|
 //! | which files, and what are they by their bytes? | [`source`], [`manifest`] |
 //! | what does Excel, LibreOffice or a web form write? | [`excel`], [`delimited`] |
-//! | what stands on the pages of a PDF, and in which table? | [`pdf`] |
+//! | what stands on the pages of a PDF, in which table, and what is attached? | [`pdf`] |
+//! | what did the program see there, and why is something no table? | [`pdf::pictures`] |
 //! | which column is which, what does a cell say? | [`form`] |
 //! | the same Thai word, code, number, date, office in one spelling | [`normalize`] |
 //! | what is true of this agency and this year? | [`profile`], [`catalog`], [`columns`], [`facts`] |
@@ -42,7 +43,7 @@
 //! | what runs at once, and where is it limited? | [`pipeline`], [`worker`] |
 //! | what does the person see? | [`cli`] |
 //!
-//! The models at the bottom ([`hundredths`], [`grid`], [`finding`],
+//! The models at the bottom ([`area`], [`hundredths`], [`grid`], [`finding`],
 //! [`submission`], [`dataset`], [`error`], [`note`]) know no stage.
 //!
 //! # Invariants
@@ -54,7 +55,9 @@
 //! - No stage after [`grid`] knows the file format; only [`excel`] knows
 //!   calamine, only [`pdf`] lopdf; only [`pipeline`] knows rayon and indicatif.
 //! - [`normalize`] and [`rules`] do no I/O.
-//! - Only workers parse submitted bytes; a marked copy is made there too.
+//! - Only workers parse submitted bytes; marked copies and pictures of pages are
+//!   made there too. What is attached to a file comes back as bytes, and is read
+//!   in a worker by itself.
 //! - A marked copy differs from its workbook only in the parts that had to
 //!   change; marked again it is the same.
 //! - `read = mapped + structure + unmapped`, and every unmapped cell has a
@@ -102,6 +105,7 @@ pub mod marks;
 pub mod normalize;
 pub mod note;
 
+pub mod area;
 pub mod dataset;
 pub mod error;
 pub mod finding;

@@ -30,6 +30,23 @@ pub struct Input {
     pub problem: Option<Error>,
 }
 
+impl Input {
+    /// A file attached to this one, as if this one were its folder.
+    #[must_use]
+    pub fn attached(&self, name: &str) -> Self {
+        let own = self.file.rsplit('/').next().unwrap_or(&self.file);
+        let stem = own.rsplit_once('.').map_or(own, |(stem, _)| stem);
+        let mut folders = vec![stem.to_owned()];
+        folders.extend(self.folders.iter().cloned());
+        Self {
+            path: self.path.clone(),
+            file: format!("{}/{name}", self.file),
+            folders,
+            problem: None,
+        }
+    }
+}
+
 /// What a file is by its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {

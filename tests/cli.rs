@@ -408,6 +408,119 @@ fn the_tables_of_a_pdf_are_shown_as_json_and_as_csv() {
 }
 
 #[test]
+fn tables_on_pages_are_told_from_prose() {
+    let grid: Value =
+        serde_json::from_slice(&ruam(&["extract", "pdf/kinds/plain.pdf", "--grid"]).stdout)
+            .unwrap();
+    let [table] = grid["page_tables"].as_array().unwrap().as_slice() else {
+        panic!("{}", grid["page_tables"]);
+    };
+    assert_eq!((&table["page"], &table["table"]), (&1.into(), &1.into()));
+    let cells = grid["tables"][0]["cells"].as_array().unwrap();
+    let of = |number: u32| cells.iter().filter(move |cell| cell["table"] == number);
+    let most = |field: &str| of(1).map(|cell| cell[field].as_u64().unwrap()).max();
+    assert_eq!(table["rows"].as_u64(), most("row"));
+    assert_eq!(table["columns"].as_u64(), most("column"));
+    let bottom = |cell: &Value| cell["bbox"][3].as_f64().unwrap();
+    assert!(of(1).all(|cell| bottom(cell) <= bottom(table)));
+    assert!(
+        of(2).next().is_some(),
+        "prose has the number after the last"
+    );
+    let book: Value =
+        serde_json::from_slice(&ruam(&["extract", "excel/features.xlsx", "--grid"]).stdout)
+            .unwrap();
+    assert_eq!(book["page_tables"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn of_a_page_only_the_areas_asked_for_are_read() {
+    let file = "pdf/kinds/plain.pdf";
+    let grid = |areas: &[&str]| -> Value {
+        let mut arguments = vec!["extract", file, "--grid"];
+        arguments.extend(areas.iter().flat_map(|area| ["--area", *area]));
+        let output = ruam(&arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let texts = |grid: &Value| -> Vec<String> {
+        let tables = grid["tables"].as_array().unwrap().iter();
+        let cells = tables.flat_map(|table| table["cells"].as_array().unwrap());
+        cells
+            .map(|cell| cell["text"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let whole = grid(&[]);
+    let bbox: Vec<f64> = serde_json::from_value(whole["page_tables"][0]["bbox"].clone()).unwrap();
+    let area = |[left, top, right, bottom]: [f64; 4]| format!("1:{left},{top},{right},{bottom}");
+    let around = area([bbox[0] - 1.0, bbox[1] - 1.0, bbox[2] + 1.0, bbox[3] + 1.0]);
+    let table = grid(&[&around]);
+    assert_eq!(table["page_tables"], whole["page_tables"]);
+    let of_table = whole["tables"][0]["cells"].as_array().unwrap().iter();
+    let of_table = of_table.filter(|cell| cell["table"] == 1).count();
+    assert_eq!(texts(&table).len(), of_table);
+    assert!(of_table < texts(&whole).len());
+    // Only what stands above the table, and then both.
+    let above = area([0.0, 0.0, bbox[2], bbox[1] - 1.0]);
+    assert!(
+        grid(&[&above])["page_tables"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        texts(&grid(&[&above]))
+            .concat()
+            .contains("การรายงานผลการดำเนินงาน")
+    );
+    assert_eq!(
+        texts(&grid(&[&above, &around])).len(),
+        texts(&grid(&[&above])).len() + of_table
+    );
+    // The report of the area is that of the file.
+    let report = ruam(&["extract", file, "--area", &around]);
+    assert!(stdout(&report).contains("90.03"), "{}", stderr(&report));
+}
+
+#[test]
+fn an_area_that_cannot_be_read_is_one_clear_sentence() {
+    let area = "1:50,100,545,400";
+    for (arguments, said) in [
+        (
+            &["pdf/kinds/plain.pdf", "--area", "1:50,100,545"][..],
+            "หน้า:ซ้าย,บน,ขวา,ล่าง",
+        ),
+        (
+            &["pdf/kinds/plain.pdf", "--area", area, "--text"],
+            "คำสั่งไม่ถูกต้อง",
+        ),
+        (
+            &["pdf/kinds/plain.pdf", "--area", "7:50,100,545,400"],
+            "ไม่มีหน้า 7 (มีทั้งหมด 1 หน้า)",
+        ),
+        (
+            &["pdf/kinds/plain.pdf", "--grid", "--area", "7:0,0,1,1"],
+            "ไม่มีหน้า 7",
+        ),
+        (&["excel/fio.xlsx", "--area", area], "--area ใช้กับ PDF เท่านั้น"),
+        (
+            &["excel/fio.xlsx", "--grid", "--area", area],
+            "--area ใช้กับ PDF เท่านั้น",
+        ),
+        (
+            &["delimited/fio.csv", "--area", area],
+            "--area ใช้กับ PDF เท่านั้น",
+        ),
+    ] {
+        let output = ruam(&[&["extract"], arguments].concat());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+        let answer = stderr(&output);
+        assert!(answer.contains(said), "{arguments:?}: {answer}");
+    }
+}
+
+#[test]
 fn a_password_is_given_on_the_command_line() {
     let file = "pdf/kinds/password.pdf";
     for wrong in [&["--password", "4321"][..], &[]] {

@@ -135,6 +135,8 @@ fn reply(bytes: &[u8], task: Task) -> Reply {
     let request = Request {
         task,
         password: None,
+        attached: false,
+        areas: Vec::new(),
         sender: common::sender("a.pdf"),
         source,
     };

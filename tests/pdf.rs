@@ -77,7 +77,7 @@ const FEW: &[u32] = &[4, 8];
 
 /// The kinds of files, the indicators they show, and the rules that find
 /// something besides the indicators that are missing.
-const KINDS: [(&str, &[u32], &[&str]); 25] = [
+const KINDS: [(&str, &[u32], &[&str]); 33] = [
     ("plain", FEW, &[]),
     ("empty-rc4", FEW, &[]),
     ("empty-aes128", FEW, &[]),
@@ -94,6 +94,17 @@ const KINDS: [(&str, &[u32], &[&str]); 25] = [
     ("rotate-270", FEW, &[]),
     ("crop-box", FEW, &[]),
     ("user-unit", FEW, &[]),
+    // Drawn sideways or upside down on a page that nobody told to turn.
+    ("drawn-up", FEW, &[]),
+    ("drawn-down", FEW, &[]),
+    ("drawn-over", FEW, &[]),
+    // Heads that run upward or downward, on several lines.
+    ("heads-up", FEW, &[]),
+    ("heads-down", FEW, &[]),
+    ("words-up", FEW, &[]),
+    ("words-down", FEW, &[]),
+    // A picture is attached, too.
+    ("attached", FEW, &["pdf-page-unread"]),
     ("short-rules", FEW, &[]),
     ("filled-rules", FEW, &[]),
     ("backgrounds", FEW, &[]),
@@ -519,7 +530,12 @@ fn the_source_tells_pages_and_producer() {
 }
 
 /// What is wrong with a place on one of `pages` pages.
-fn misplaced(origin: &Origin, pages: u32) -> Option<&'static str> {
+fn misplaced(name: &str, origin: &Origin, pages: u32) -> Option<&'static str> {
+    let page_size = if ["drawn-up", "drawn-down"].contains(&name) {
+        (PAGE.1, PAGE.0)
+    } else {
+        PAGE
+    };
     let Origin::Box {
         page,
         table,
@@ -536,7 +552,7 @@ fn misplaced(origin: &Origin, pages: u32) -> Option<&'static str> {
         Some("does not count from 1")
     } else if x0 >= x1 || y0 >= y1 {
         Some("has no area")
-    } else if *x0 < -0.5 || *y0 < -0.5 || *x1 > PAGE.0 || *y1 > PAGE.1 {
+    } else if *x0 < -0.5 || *y0 < -0.5 || *x1 > page_size.0 || *y1 > page_size.1 {
         Some("lies beside the page")
     } else {
         None
@@ -566,14 +582,19 @@ fn every_value_has_its_place_on_a_page() {
         for (pointer, origin) in &submission.origins {
             assert!(whole.pointer(pointer).is_some(), "{name}: {pointer}");
             assert_eq!(
-                misplaced(origin, pages),
+                misplaced(name, origin, pages),
                 None,
                 "{name} {pointer} {origin:?}"
             );
         }
         for finding in &submission.findings {
             if let Some(origin) = &finding.origin {
-                assert_eq!(misplaced(origin, pages), None, "{name} {}", finding.rule);
+                assert_eq!(
+                    misplaced(name, origin, pages),
+                    None,
+                    "{name} {}",
+                    finding.rule
+                );
             }
         }
     }

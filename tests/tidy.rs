@@ -30,7 +30,7 @@ const LAYERS: &[&[&str]] = &[
     &["dataset", "error"],
     &["submission"],
     &["finding"],
-    &["grid", "hundredths"],
+    &["area", "grid", "hundredths"],
 ];
 
 /// What may lie across a layer, and why.

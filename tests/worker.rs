@@ -30,6 +30,7 @@ fn options(limits: Limits) -> Options {
         jobs: 1,
         office: None,
         password: None,
+        areas: Vec::new(),
         manifest: Manifest::default(),
         limits,
         progress: false,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::worker::Limits;
+use crate::{area::Area, worker::Limits};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -96,7 +96,7 @@ pub(super) enum Command {
     },
     /// แสดงสิ่งที่อ่านได้จากไฟล์เดียว · print what one file says, as JSON
     #[command(
-        after_help = "ตัวอย่าง · Examples:\n  ruam extract รายงาน.xlsx\n  ruam extract รายงาน.xlsx --grid=csv\n  ruam extract รายงาน.pdf --text"
+        after_help = "ตัวอย่าง · Examples:\n  ruam extract รายงาน.xlsx\n  ruam extract รายงาน.xlsx --grid=csv\n  ruam extract รายงาน.pdf --text\n  ruam extract รายงาน.pdf --picture ภาพ\n  ruam extract รายงาน.pdf --grid --area 2:50,100,545,400"
     )]
     Extract {
         /// ไฟล์ · the file
@@ -108,6 +108,16 @@ pub(super) enum Command {
         /// แสดงข้อความของทุกหน้าแทน (PDF) · print the text of every page instead (PDF)
         #[arg(long, conflicts_with = "grid")]
         text: bool,
+        /// เขียนภาพ SVG หน้าละไฟล์ว่าเห็นอะไรและพบตารางอย่างไร (PDF) · write an SVG a page of what is seen and which tables are found (PDF)
+        #[arg(long, value_name = "DIR", conflicts_with_all = ["grid", "text"])]
+        picture: Option<PathBuf>,
+        /// อ่านเฉพาะตารางในบริเวณนี้ หน่วยเป็นพอยต์จากมุมซ้ายบน ใช้ซ้ำได้ (PDF) · read only the table in this area, in points from the top left; may be repeated (PDF)
+        #[arg(
+            long,
+            value_name = "PAGE:LEFT,TOP,RIGHT,BOTTOM",
+            conflicts_with_all = ["text", "picture"]
+        )]
+        area: Vec<Area>,
     },
     /// รวมผลที่อ่านไว้แล้ว · merge what was read before
     #[command(after_help = "ตัวอย่าง · Example:\n  ruam merge out-เหนือ out-ใต้ --out out")]

@@ -1,11 +1,12 @@
-//! `ruam extract`: what one file says, as JSON on standard output.
+//! `ruam extract`: what one file says, as JSON on standard output, or what is
+//! seen on its pages, as pictures in a folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{args::Grid, terminal::Terminal};
 use crate::{
     error::Failure,
-    output::{grid, json},
+    output::{atomic::Batch, grid, json},
     pipeline::{self, Options},
     source::{self, Input},
     submission::Entry,
@@ -19,6 +20,8 @@ pub(super) enum What {
     Grid(Grid),
     /// The text of the pages.
     Text,
+    /// Pictures of the pages, into a folder.
+    Picture(PathBuf),
 }
 
 pub(super) fn run(
@@ -43,6 +46,7 @@ pub(super) fn run(
         What::Text => {
             pipeline::read_text(input, options)?.map(|pages| pages.join("\u{c}").into_bytes())
         }
+        What::Picture(folder) => return pictures(input, &folder, options, terminal),
         What::Submission => return submission(input, options, terminal),
     };
     match bytes {
@@ -55,6 +59,33 @@ pub(super) fn run(
             Ok(2)
         }
     }
+}
+
+/// Writes a picture a page; one that stood there under its name is replaced.
+fn pictures(
+    input: &Input,
+    folder: &Path,
+    options: &Options,
+    terminal: &Terminal,
+) -> Result<u8, Failure> {
+    let pages = match pipeline::draw(input, options)? {
+        Ok(pages) => pages,
+        Err(message) => {
+            terminal.rejection(&input.file, &message);
+            return Ok(2);
+        }
+    };
+    let mut batch = Batch::new(folder)?;
+    for (number, page) in (1..).zip(&pages) {
+        batch.add(format!("page-{number:03}.svg"), page)?;
+    }
+    batch.finish()?;
+    let (count, shown) = (pages.len(), folder.display());
+    terminal.notice(
+        &format!("เขียนภาพ {count} หน้าไว้ที่ {shown}"),
+        &format!("pictures of {count} pages were written to {shown}"),
+    );
+    Ok(0)
 }
 
 fn submission(input: &Input, options: &Options, terminal: &Terminal) -> Result<u8, Failure> {

@@ -30,7 +30,10 @@ pub(super) fn run(
         .collect();
     let inputs = source::discover(paths, &skip)?;
     let entries = pipeline::read(&inputs, options)?;
-    let files: Vec<&str> = inputs.iter().map(|input| input.file.as_str()).collect();
+    let files: Vec<&str> = entries
+        .iter()
+        .map(|entry| entry.source().file.as_str())
+        .collect();
     for file in options.manifest.unknown(&files) {
         terminal.notice(
             &format!("ทะเบียนกล่าวถึง {file} แต่ไม่พบไฟล์นี้"),

@@ -33,7 +33,12 @@ pub(super) fn run(
     if 1 < inputs.len() && place.is_file() {
         return Err(no_folder(place));
     }
-    let one = inputs.len() == 1 && !place.is_dir();
+    let checked = pipeline::mark(inputs, options)?;
+    let one = checked.len() == 1 && !place.is_dir();
+    // A file with others attached to it makes several copies.
+    if 1 < checked.len() && inputs.len() == 1 && is_named_as_copy(place) {
+        return Err(no_folder(place));
+    }
     let originals = inputs
         .iter()
         .filter_map(|input| input.path.canonicalize().ok());
@@ -43,7 +48,8 @@ pub(super) fn run(
         code: 0,
     };
     let mut taken = BTreeSet::new();
-    for (input, marked) in inputs.iter().zip(pipeline::mark(inputs, options)?) {
+    for marked in checked {
+        let file = marked.entry.source().file.clone();
         if let Some(workbook) = &marked.workbook {
             let extension = match marked.entry.source().format {
                 Some(Format::Xlsm) => "xlsm",
@@ -52,7 +58,7 @@ pub(super) fn run(
             let path = if one {
                 place.to_owned()
             } else {
-                place.join(name(&input.file, extension, &mut taken))
+                place.join(name(&file, extension, &mut taken))
             };
             // A copy that cannot be written costs that copy.
             match write(&path, extension, workbook, &originals) {
@@ -70,12 +76,18 @@ pub(super) fn run(
             }
         }
         if let Some(problem) = &marked.problem {
-            terminal.rejection(&input.file, problem);
+            terminal.rejection(&file, problem);
             done.code = 2;
         }
         done.entries.push(marked.entry);
     }
     Ok(done)
+}
+
+/// Whether a place that is no folder yet is meant to be a workbook.
+fn is_named_as_copy(place: &Path) -> bool {
+    let copies = ["xlsx", "xlsm"].map(OsStr::new);
+    !place.is_dir() && place.extension().is_some_and(|own| copies.contains(&own))
 }
 
 fn write(

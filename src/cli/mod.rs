@@ -72,13 +72,24 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
             &options(&common)?,
             terminal,
         ),
-        Command::Extract { path, grid, text } => {
-            let what = match grid {
-                Some(format) => What::Grid(format),
-                None if text => What::Text,
-                None => What::Submission,
+        Command::Extract {
+            path,
+            grid,
+            text,
+            picture,
+            area: areas,
+        } => {
+            let what = match (grid, picture) {
+                (Some(format), _) => What::Grid(format),
+                (None, Some(folder)) => What::Picture(folder),
+                (None, None) if text => What::Text,
+                (None, None) => What::Submission,
             };
-            extract::run(&path, what, &options(&common)?, terminal)
+            let options = Options {
+                areas,
+                ..options(&common)?
+            };
+            extract::run(&path, what, &options, terminal)
         }
         Command::Merge { paths, out } => merge::run(&paths, &out, &options(&common)?, terminal),
         Command::Rules { command } => rules::run(command, &options(&common)?.facts, terminal),
@@ -138,6 +149,7 @@ fn options(common: &Common) -> Result<Options, Failure> {
         jobs: common.jobs.map_or(cores, usize::from),
         office: common.office.clone(),
         password: common.password.clone(),
+        areas: Vec::new(),
         manifest,
         limits: Limits {
             memory_mib: common.memory_limit,

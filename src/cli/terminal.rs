@@ -118,9 +118,13 @@ impl Terminal {
         let mut text = format!("{}\n", self.styled(BOLD, &safe(&entry.source().file)));
         match entry {
             Entry::Rejected(rejected) => {
+                // Pages that cover an attached report are no mistake.
+                let told = rejected.findings.iter();
+                let told = told.filter(|finding| finding.rule == rejected.reason);
+                let severity = told.map(|finding| finding.severity).next();
                 let line = format!(
                     "  {} {}\n",
-                    self.severity(Severity::Error),
+                    self.severity(severity.unwrap_or(Severity::Error)),
                     safe(self.say(&rejected.message))
                 );
                 text.push_str(&line);

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use super::json;
 use crate::grid::{Cell, Document, Grid, Value};
 
-/// All tables with their cells, as JSON.
+/// All tables with their cells, and where tables stand on pages, as JSON.
 #[must_use]
 pub fn to_json(document: &Document) -> Vec<u8> {
     let tables: Vec<Json> = document
@@ -21,7 +21,11 @@ pub fn to_json(document: &Document) -> Vec<u8> {
             })
         })
         .collect();
-    json::pretty(&json!({ "schema": "ruam.grid/1", "tables": tables }))
+    json::pretty(&json!({
+        "schema": "ruam.grid/1",
+        "tables": tables,
+        "page_tables": document.page_tables,
+    }))
 }
 
 fn cell(cell: &Cell) -> Json {

@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use super::{
     actual_text,
     annotations::appearances,
+    attachments::{self, Attachments},
     font::Fonts,
     ink::{Ink, Rect},
     interpret::{CONTENT_BYTES, Interpreter},
@@ -105,6 +106,11 @@ impl File {
         self.pages.len()
     }
 
+    /// The files that are attached to it.
+    pub(super) fn attachments(&self) -> Attachments {
+        attachments::find(&self.document, &self.pages)
+    }
+
     /// Reads the pages one after the other.
     pub(super) fn pages(&self) -> impl Iterator<Item = Ink> + '_ {
         let mut fonts = Fonts::new(&self.document);
@@ -130,6 +136,7 @@ impl File {
         }
         let mut ink = interpreter.finish();
         ink.remarks.damaged |= !whole;
+        (ink.view.width, ink.view.height) = (area.width(), area.height());
         ink
     }
 

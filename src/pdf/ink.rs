@@ -1,9 +1,9 @@
 //! What is on a page, in the order it was drawn: glyphs and rulings, in points
-//! from the top left of the page as displayed.
+//! from the top left of the page as displayed, or as [`View`] turns it.
 
 use std::ops::Range;
 
-use super::font::Repair;
+use super::{font::Repair, view::View};
 
 /// A rectangle; y grows downward, `x0 <= x1`, `y0 <= y1`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,6 +50,13 @@ impl Rect {
         self.x0 <= x && x <= self.x1 && self.y0 <= y && y <= self.y1
     }
 
+    pub(in crate::pdf) fn middle(&self) -> (f64, f64) {
+        (
+            f64::midpoint(self.x0, self.x1),
+            f64::midpoint(self.y0, self.y1),
+        )
+    }
+
     pub(in crate::pdf) fn width(&self) -> f64 {
         self.x1 - self.x0
     }
@@ -92,9 +99,10 @@ pub(in crate::pdf) struct Ruling {
 }
 
 /// Which way a glyph's text runs, as displayed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::pdf) enum Heading {
     /// To the right, as usual.
+    #[default]
     Right,
     /// Downward: turned clockwise by a quarter.
     Down,
@@ -172,6 +180,8 @@ pub(in crate::pdf) struct Ink {
     pub(in crate::pdf) remarks: Remarks,
     /// The names of the fonts of glyphs.
     pub(in crate::pdf) fonts: Vec<String>,
+    /// The page, and how it is held.
+    pub(in crate::pdf) view: View,
     /// The span that was said last.
     pub(in crate::pdf) span: Span,
 }

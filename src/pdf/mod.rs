@@ -8,17 +8,20 @@
 //! `lexer` cuts a content stream into operators, and `interpret` carries them
 //! out: on `state` and `path`, with `resources` and `font`, by `showing` text
 //! and `actual_text`, leaving out `layers` that are off; `annotations` are
-//! drawn last. What comes out is `ink`, glyphs and rulings on a page that
-//! stands upright.
+//! drawn last, and `attachments` takes out the files that are attached. What comes out is `ink`, glyphs and rulings on a page that
+//! stands upright; `view` turns one that was drawn sideways.
 //!
 //! From there on nothing knows PDF: `table` finds cells among the rulings that
 //! are no `underlines`, `words` makes lines of glyphs, `page` puts the one into the other.
-//! Over all pages, `heads` parts what a missing rule joined, `wraps` closes
+//! Where a person says where the tables are, `clip` leaves the rest out. Over
+//! all pages, `heads` parts what a missing rule joined, `wraps` closes
 //! line breaks, `running` tells heads and feet, and `sheets` joins the
-//! tables that go on.
+//! tables that go on. `picture` shows a person what was seen and made of it.
 
 mod actual_text;
 mod annotations;
+mod attachments;
+mod clip;
 mod document;
 mod font;
 mod heads;
@@ -26,8 +29,10 @@ mod ink;
 mod interpret;
 mod layers;
 mod lexer;
+mod once;
 mod page;
 mod path;
+mod picture;
 mod resources;
 mod running;
 #[cfg(test)]
@@ -40,32 +45,55 @@ mod stream;
 mod stripped;
 mod table;
 mod underlines;
+mod view;
 mod words;
 mod wraps;
 
 use crate::{
+    area::Area,
+    columns::Columns,
     error::Error,
     grid::{Document, GlyphRepair, PageTrouble},
 };
+pub use attachments::Attachments;
 use document::File;
 use font::Repair;
+use ink::Rect;
 use page::{PageText, Repairs};
+use table::Heads;
 
 /// A picture of a page may bear so many letters and still be a scan: the name
 /// of the program that made it, and a number.
 const STAMP: usize = 60;
 
-/// Reads all pages; `progress` is called after each.
+/// Reads all pages, or where areas are named these alone, unless there is no
+/// text at all; and takes out what is attached. The headers of the form's
+/// `columns` tell its table where no rules do. `progress` is called after each
+/// page.
 ///
 /// # Errors
-/// A document that is protected, broken, too large, or has no text at all.
+/// A document that is protected, broken or too large.
 pub fn read(
     bytes: &[u8],
     password: Option<&str>,
+    areas: &[Area],
+    columns: &Columns,
+    progress: &mut dyn FnMut(),
+) -> Result<(Result<Document, Error>, Attachments), Error> {
+    let file = File::open(bytes, password)?;
+    Ok((
+        document(&file, areas, columns, progress),
+        file.attachments(),
+    ))
+}
+
+fn document(
+    file: &File,
+    areas: &[Area],
+    columns: &Columns,
     progress: &mut dyn FnMut(),
 ) -> Result<Document, Error> {
-    let file = File::open(bytes, password)?;
-    let (mut pages, trouble) = pages(&file, progress)?;
+    let (mut pages, trouble) = pages(file, areas, &heads(columns), progress)?;
     heads::part(&mut pages);
     wraps::close(&mut pages);
     Ok(Document {
@@ -73,6 +101,7 @@ pub fn read(
         sheets: None,
         pages: u32::try_from(file.len()).ok(),
         grids: sheets::grids(&pages),
+        page_tables: sheets::page_tables(&pages),
         trouble,
     })
 }
@@ -87,28 +116,78 @@ pub fn text(
     progress: &mut dyn FnMut(),
 ) -> Result<Vec<String>, Error> {
     let file = File::open(bytes, password)?;
-    let (pages, _) = pages(&file, progress)?;
+    let (pages, _) = pages(&file, &[], &Heads::default(), progress)?;
     Ok(pages.iter().map(page::plain).collect())
 }
 
+/// What is seen on every page and made of it, as one SVG a page.
+///
+/// # Errors
+/// A document that is protected, broken or too large.
+pub fn pictures(
+    bytes: &[u8],
+    password: Option<&str>,
+    columns: &Columns,
+    progress: &mut dyn FnMut(),
+) -> Result<Vec<String>, Error> {
+    let file = File::open(bytes, password)?;
+    let mut pages = Vec::with_capacity(file.len());
+    let mut sketches = picture::Sketches::default();
+    let heads = heads(columns);
+    for mut ink in file.pages() {
+        view::turn(&mut ink);
+        pages.push(page::read(&ink, &heads));
+        sketches.add(&ink);
+        progress();
+    }
+    heads::part(&mut pages);
+    wraps::close(&mut pages);
+    Ok(picture::of(&sketches, &pages))
+}
+
 /// The pages as text, and what is wrong with some of them.
-fn pages(file: &File, progress: &mut dyn FnMut()) -> Result<(Vec<PageText>, PageTrouble), Error> {
+fn pages(
+    file: &File,
+    areas: &[Area],
+    heads: &Heads,
+    progress: &mut dyn FnMut(),
+) -> Result<(Vec<PageText>, PageTrouble), Error> {
     let mut trouble = PageTrouble {
         rebuilt: file.repaired,
         ..PageTrouble::default()
     };
+    if let Some(area) = areas.iter().find(|area| !has_page(file, area.page)) {
+        return Err(Error::NoSuchPage {
+            page: area.page,
+            pages: file.len(),
+        });
+    }
     let mut pages = Vec::with_capacity(file.len());
     let mut glyphs = 0;
     let mut repairs = Repairs::new();
-    for (number, ink) in (1..).zip(file.pages()) {
-        let read = page::read(&ink);
+    for (number, mut ink) in (1..).zip(file.pages()) {
+        view::turn(&mut ink);
+        glyphs += ink.glyphs.len();
+        let read = if areas.is_empty() {
+            page::read(&ink, heads)
+        } else {
+            let here: Vec<Rect> = (areas.iter().filter(|area| area.page == number))
+                .map(|area| ink.view.read_area(rect(area.bbox)))
+                .collect();
+            if here.is_empty() {
+                // What is wrong with it is not asked for either.
+                pages.push(PageText::default());
+                progress();
+                continue;
+            }
+            page::read_areas(&ink, &here, heads)
+        };
         let remarks = &ink.remarks;
         if remarks.damaged || remarks.cut || read.refused {
             trouble.unread.push(number);
         } else if remarks.picture && ink.glyphs.len() <= STAMP && read.tables.is_empty() {
             trouble.pictures.push(number);
         }
-        glyphs += ink.glyphs.len();
         for (repair, count) in &read.repairs {
             *repairs.entry(repair.clone()).or_default() += count;
         }
@@ -144,6 +223,23 @@ fn by_fault(repairs: Repairs) -> Vec<GlyphRepair> {
         }
     }
     all
+}
+
+/// The headers of the form as the table finder wants them.
+fn heads(columns: &Columns) -> Heads {
+    let all = columns.columns.iter();
+    let names = all.flat_map(|column| column.spellings.iter().chain(&column.starts_with));
+    let names: Vec<&str> = names.map(String::as_str).collect();
+    let groups: Vec<&str> = columns.groups.iter().map(String::as_str).collect();
+    Heads::new(&names, &groups)
+}
+
+fn has_page(file: &File, number: u32) -> bool {
+    usize::try_from(number).is_ok_and(|number| (1..=file.len()).contains(&number))
+}
+
+fn rect([x0, y0, x1, y1]: [f64; 4]) -> Rect {
+    Rect { x0, y0, x1, y1 }
 }
 
 #[cfg(test)]
@@ -189,13 +285,25 @@ mod tests {
         bytes
     }
 
+    fn columns() -> Columns {
+        Columns {
+            schema: String::new(),
+            columns: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+
     #[test]
     fn a_scan_is_one_whatever_its_maker_stamps_on_it() {
         let stamped = scans(&["Scanned with a phone", "- 2 -"]);
-        assert_eq!(read(&stamped, None, &mut || {}), Err(Error::NoText));
+        let pages = |bytes: &[u8]| {
+            let read = read(bytes, None, &[], &columns(), &mut || {});
+            read.unwrap().0
+        };
+        assert_eq!(pages(&stamped), Err(Error::NoText));
         let recognized =
             "a word of a text that was recognized behind the picture of it, ".repeat(2);
-        let document = read(&scans(&[&recognized, "- 2 -"]), None, &mut || {}).unwrap();
+        let document = pages(&scans(&[&recognized, "- 2 -"])).unwrap();
         assert_eq!(document.trouble.pictures, [2]);
         assert_eq!(document.pages, Some(2));
     }

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{
+    clip,
     font::Repair,
-    ink::{Glyph, Heading, Ink, Rect},
-    table::{self, Table},
+    ink::{Glyph, Heading, Ink, Rect, Ruling},
+    once,
+    table::{self, Found, Heads, NoTable, Table, Word},
     underlines,
+    view::View,
     words::{self, Line},
 };
 use crate::normalize::lines;
@@ -18,6 +21,10 @@ pub(super) struct PageText {
     pub(super) tables: Vec<TableText>,
     /// What stands in none of them, in reading order.
     pub(super) prose: Vec<Paragraph>,
+    /// What was looked at and is no table.
+    pub(super) others: Vec<NoTable>,
+    /// How the page is held: everything here is in the space of its reader.
+    pub(super) view: View,
     /// What the file says wrongly of glyphs, and of how many.
     pub(super) repairs: Repairs,
     /// Whether its rulings were too many to make sense of.
@@ -51,17 +58,54 @@ const FULL: f64 = 7.0;
 const LEADING: f64 = 2.0;
 
 /// Finds the tables and gives every glyph its place.
-pub(super) fn read(ink: &Ink) -> PageText {
+pub(super) fn read(ink: &Ink, heads: &Heads) -> PageText {
+    read_with(ink, |rulings, words| table::find_all(rulings, words, heads))
+}
+
+/// Reads the areas of a page that hold a table each, and nothing else.
+pub(super) fn read_areas(ink: &Ink, areas: &[Rect], heads: &Heads) -> PageText {
+    let mut page = PageText {
+        view: ink.view,
+        ..PageText::default()
+    };
+    for area in areas {
+        let in_area = |_: &[Ruling], _: &[Word]| within(ink, *area, heads);
+        let mut read = read_with(&clip::within(ink, *area), in_area);
+        page.tables.append(&mut read.tables);
+        page.prose.append(&mut read.prose);
+        for (repair, count) in read.repairs {
+            *page.repairs.entry(repair).or_default() += count;
+        }
+        page.refused |= read.refused;
+    }
+    page
+}
+
+/// The table in an area, found among all that is on the page: rules around it
+/// may lie outside.
+fn within(ink: &Ink, area: Rect, heads: &Heads) -> Found {
+    let glyphs: Vec<&Glyph> = once::told(ink);
+    let rulings = underlines::left_out(&ink.rulings, &glyphs);
+    table::within(&rulings, &words::upright(ink, &glyphs), heads, area)
+}
+
+fn read_with(ink: &Ink, find: impl Fn(&[Ruling], &[Word]) -> Found) -> PageText {
     let writes_spaces = words::writes_spaces(ink);
     let mut prose = Vec::new();
     let mut last: Option<(&Glyph, Option<(usize, usize)>)> = None;
     // A stamp or watermark lies over the cells and belongs to none.
-    let (askew, glyphs): (Vec<&Glyph>, Vec<&Glyph>) = words::once(ink)
+    let (askew, glyphs): (Vec<&Glyph>, Vec<&Glyph>) = once::told(ink)
         .into_iter()
         .partition(|glyph| glyph.heading == Heading::Askew);
-    let found = table::find(&underlines::left_out(&ink.rulings, &glyphs));
-    let mut places: Vec<Vec<Vec<&Glyph>>> = found
+    let upright = words::upright(ink, &glyphs);
+    let found = find(&underlines::left_out(&ink.rulings, &glyphs), &upright);
+    let letters = middles(ink, &glyphs);
+    let tables: Vec<Table> = found
         .tables
+        .into_iter()
+        .map(|table| table::closed(table, &letters))
+        .collect();
+    let mut places: Vec<Vec<Vec<&Glyph>>> = tables
         .iter()
         .map(|table| vec![Vec::new(); table.cells.len()])
         .collect();
@@ -71,15 +115,14 @@ pub(super) fn read(ink: &Ink) -> PageText {
         // Marks, and spaces that hang over the edge, stay with their letter.
         let hangs = words::begins_with_mark(text) || words::is_space(text);
         let place = match last {
-            Some((before, place)) if hangs && are_near(before, glyph) => place,
-            _ => place_of(&found.tables, glyph),
+            Some((before, place)) if hangs && words::are_near(before, glyph) => place,
+            _ => place_of(&tables, glyph),
         };
         let cell = place.and_then(|(table, cell)| places.get_mut(table)?.get_mut(cell));
         cell.unwrap_or(&mut prose).push(glyph);
         last = Some((glyph, place));
     }
-    let tables = found
-        .tables
+    let tables = tables
         .into_iter()
         .zip(places)
         .map(|(table, places)| {
@@ -97,6 +140,8 @@ pub(super) fn read(ink: &Ink) -> PageText {
             lines.extend(words::stamp(ink, &askew));
             paragraphs(&lines)
         },
+        others: found.others,
+        view: ink.view,
         refused: found.refused,
         repairs,
     }
@@ -116,16 +161,16 @@ fn repairs(ink: &Ink, glyphs: &[&Glyph]) -> Repairs {
     named.collect()
 }
 
-fn are_near(before: &Glyph, glyph: &Glyph) -> bool {
-    let gap = (glyph.x - before.x - before.dx).hypot(glyph.y - before.y - before.dy);
-    gap <= 1.5 * glyph.size.max(before.size)
+/// The middles of all glyphs but spaces.
+fn middles(ink: &Ink, glyphs: &[&Glyph]) -> Vec<(f64, f64)> {
+    let letters = glyphs.iter().filter(|g| !words::is_space(ink.text_of(g)));
+    letters.map(|glyph| glyph.area().middle()).collect()
 }
 
 /// The table and cell that hold the middle of a glyph: of nested tables the
 /// innermost.
 fn place_of(tables: &[Table], glyph: &Glyph) -> Option<(usize, usize)> {
-    let area = glyph.area();
-    let (x, y) = ((area.x0 + area.x1) / 2.0, (area.y0 + area.y1) / 2.0);
+    let (x, y) = glyph.area().middle();
     let size = |table: &Table| table.bbox.width() * table.bbox.height();
     tables
         .iter()

@@ -149,38 +149,51 @@ fn stroke_segment(
 /// A filled rectangle: a line where it is thin, else its edges. A white area
 /// has none; a white line still parts coloured cells.
 fn fill_rectangle(area: Rect, white: bool, clip: Rect, rulings: &mut Vec<Ruling>) {
-    let (width, height) = (area.width(), area.height());
-    let thin = width.min(height) <= THIN;
-    let Some(seen) = area.within(clip).filter(|_| thin || !white) else {
-        return;
-    };
-    let mut add = |axis, drawn, at, from, to| {
-        rulings.push(Ruling {
-            axis,
-            at,
-            from,
-            to,
-            drawn,
-        });
-    };
-    if thin {
-        // A dot may be a piece of a dotted line along either axis.
-        let dot = width.max(height) <= THIN;
-        if (width >= height || dot) && seen.width() > 0.0 {
-            let middle = f64::midpoint(area.y0, area.y1);
-            add(Axis::Horizontal, Drawn::Line, middle, seen.x0, seen.x1);
-        }
-        if (width < height || dot) && seen.height() > 0.0 {
-            let middle = f64::midpoint(area.x0, area.x1);
-            add(Axis::Vertical, Drawn::Line, middle, seen.y0, seen.y1);
-        }
+    if thin_line(area, clip, rulings) || white {
         return;
     }
+    let Some(seen) = area.within(clip) else {
+        return;
+    };
+    let mut add = |axis, at, from, to| rulings.push(ruling(axis, Drawn::Edge, at, from, to));
     for at in [area.y0, area.y1] {
-        add(Axis::Horizontal, Drawn::Edge, at, seen.x0, seen.x1);
+        add(Axis::Horizontal, at, seen.x0, seen.x1);
     }
     for at in [area.x0, area.x1] {
-        add(Axis::Vertical, Drawn::Edge, at, seen.y0, seen.y1);
+        add(Axis::Vertical, at, seen.y0, seen.y1);
+    }
+}
+
+/// Adds what is seen of a thin area as a line; whether it is thin.
+pub(super) fn thin_line(area: Rect, clip: Rect, rulings: &mut Vec<Ruling>) -> bool {
+    let (width, height) = (area.width(), area.height());
+    if width.min(height) > THIN {
+        return false;
+    }
+    let Some(seen) = area.within(clip) else {
+        return true;
+    };
+    let mut add = |axis, at, from, to| rulings.push(ruling(axis, Drawn::Line, at, from, to));
+    // A dot may be a piece of a dotted line along either axis.
+    let dot = width.max(height) <= THIN;
+    if (width >= height || dot) && seen.width() > 0.0 {
+        let middle = f64::midpoint(area.y0, area.y1);
+        add(Axis::Horizontal, middle, seen.x0, seen.x1);
+    }
+    if (width < height || dot) && seen.height() > 0.0 {
+        let middle = f64::midpoint(area.x0, area.x1);
+        add(Axis::Vertical, middle, seen.y0, seen.y1);
+    }
+    true
+}
+
+fn ruling(axis: Axis, drawn: Drawn, at: f64, from: f64, to: f64) -> Ruling {
+    Ruling {
+        axis,
+        at,
+        from,
+        to,
+        drawn,
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     interpret::{CONTENT_BYTES, Frame, Interpreter},
     layers,
     lexer::{Lexer, Operand, name},
+    path,
     state::{Matrix, State},
     stream::{contents, numbers},
 };
@@ -64,14 +65,18 @@ impl<'d> Interpreter<'d, '_> {
         }
         let kind = self.entry(&stream.dict, b"Subtype");
         match kind.and_then(|kind| kind.as_name().ok()) {
-            Some(b"Image") => self.picture(&frame.state.ctm),
+            Some(b"Image") => self.picture(&frame.state),
             _ if depth >= DEPTH => self.ink.remarks.cut = true,
             _ => self.form(stream, frame.resources, &frame.state, depth),
         }
     }
 
-    fn picture(&mut self, ctm: &Matrix) {
+    /// A picture fills the unit square of its space. Some programs draw rules
+    /// as pictures of one dot, stretched.
+    fn picture(&mut self, state: &State) {
+        let (ctm, clip) = (&state.ctm, state.clip);
         let area = Rect::between(ctm.point(0.0, 0.0), ctm.point(1.0, 1.0));
+        path::thin_line(area, clip, &mut self.ink.rulings);
         let page = self.page.width() * self.page.height();
         // A scanner may cut the page into strips.
         self.pictured += area.width() * area.height();

@@ -5,8 +5,9 @@ use super::{
     ink::Rect,
     page::{PageText, Paragraph, TableText},
     running,
+    view::View,
 };
-use crate::grid::{Cell, Grid, Origin, Span, Value};
+use crate::grid::{Cell, Grid, Origin, PageTable, Span, Value};
 
 /// Column boundaries this near on two pages are the same, in points.
 const SAME_COLUMN: f64 = 4.0;
@@ -23,6 +24,7 @@ enum Block<'p> {
 struct Placed<'p> {
     block: Block<'p>,
     page: u32,
+    view: View,
     /// The table on the page; what is in none counts as one more.
     table: u32,
     /// The paragraph among those of its page.
@@ -84,6 +86,23 @@ pub(super) fn grids(pages: &[PageText]) -> Vec<Grid> {
     grids
 }
 
+/// The tables of all pages, numbered as the origins of cells name them.
+pub(super) fn page_tables(pages: &[PageText]) -> Vec<PageTable> {
+    let count = |places: &[f64]| u32::try_from(places.len().saturating_sub(1)).unwrap_or(u32::MAX);
+    let of_page = |(page, text): (u32, &PageText)| -> Vec<PageTable> {
+        let tables = (1..).zip(&text.tables);
+        let tables = tables.map(|(number, TableText { table, .. })| PageTable {
+            page,
+            table: number,
+            bbox: text.view.shown(table.bbox).rounded(),
+            rows: count(&table.ys),
+            columns: count(&table.xs),
+        });
+        tables.collect()
+    };
+    (1..).zip(pages).flat_map(of_page).collect()
+}
+
 /// What stands on a page, from top to bottom.
 fn blocks(at: usize, page: &PageText) -> Vec<Placed<'_>> {
     let number = u32::try_from(at).unwrap_or(u32::MAX).saturating_add(1);
@@ -91,12 +110,14 @@ fn blocks(at: usize, page: &PageText) -> Vec<Placed<'_>> {
     let tables = (1..).zip(&page.tables).map(|(table, text)| Placed {
         block: Block::Table(text),
         page: number,
+        view: page.view,
         table,
         row: 1,
     });
     let prose = (1..).zip(&page.prose).map(|(row, paragraph)| Placed {
         block: Block::Prose(paragraph),
         page: number,
+        view: page.view,
         table: outside,
         row,
     });
@@ -196,7 +217,7 @@ fn cells(placed: &Placed<'_>, row: u32, columns: &[f64]) -> Vec<Cell> {
                 table,
                 row: placed.row,
                 column: 1,
-                bbox: paragraph.area.rounded(),
+                bbox: placed.view.shown(paragraph.area).rounded(),
             };
             vec![cell(row, 0, Span::ONE, &paragraph.text, origin)]
         }
@@ -223,7 +244,7 @@ fn cells(placed: &Placed<'_>, row: u32, columns: &[f64]) -> Vec<Cell> {
                         table,
                         row: found.row + 1,
                         column: found.column + 1,
-                        bbox: found.bbox.rounded(),
+                        bbox: placed.view.shown(found.bbox).rounded(),
                     };
                     cell(row.saturating_add(found.row), first, span, text, origin)
                 })

@@ -4,6 +4,7 @@
 //! before, or says that it is not.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::Write,
     path::{Path, PathBuf},
@@ -61,31 +62,46 @@ fn stripped(bytes: &[u8], without: Without) -> (Vec<u8>, bool) {
     (bytes, changed)
 }
 
-/// The lines of all pages, their Thai normalized and without white space.
-fn lines(bytes: &[u8]) -> Vec<String> {
-    let pages = super::text(bytes, None, &mut || {}).unwrap();
-    let lines = pages.iter().flat_map(|page| page.lines());
-    lines
-        .map(|line| {
-            let clean = thai::clean(line).text;
-            clean.split_whitespace().collect()
-        })
-        .collect()
+/// How often each letter stands on each page with the marks on it, the Thai
+/// normalized. Which lines are one may change with how a span is laid out.
+fn letters(bytes: &[u8]) -> BTreeMap<(usize, String), usize> {
+    let mut letters = BTreeMap::new();
+    for (number, page) in super::text(bytes, None, &mut || {})
+        .unwrap()
+        .iter()
+        .enumerate()
+    {
+        let mut letter = String::new();
+        for c in thai::clean(page).text.chars().chain(['\n']) {
+            if !thai::is_mark(c) && c != 'ำ' {
+                let whole = std::mem::take(&mut letter);
+                *letters.entry((number, whole)).or_default() += 1;
+            }
+            letter.push(c);
+        }
+    }
+    letters.retain(|(_, letter), _| !letter.trim().is_empty());
+    letters
 }
 
-/// Lines of a file that differ without something: those that say so by a lost
-/// character, and those that do not.
+/// Letters of a file that differ without something: how many are lost and say
+/// so, and those that became others in silence.
 fn differing(path: &Path, without: Without) -> Option<(usize, Vec<String>)> {
     let bytes = fs::read(path).unwrap();
     let (bare, changed) = stripped(&bytes, without);
     if !changed {
         return None;
     }
-    let (before, after) = (lines(&bytes), lines(&bare));
-    assert_eq!(before.len(), after.len(), "{}", path.display());
-    let pairs = before.iter().zip(&after).filter(|(a, b)| a != b);
-    let (said, silent): (Vec<_>, Vec<_>) = pairs.partition(|(_, b)| b.contains('\u{fffd}'));
-    let silent = silent.into_iter().map(|(a, b)| format!("{a} became {b}"));
+    let (before, after) = (letters(&bytes), letters(&bare));
+    let more = after.iter().filter_map(|(letter, count)| {
+        let more = count.checked_sub(before.get(letter).copied().unwrap_or(0))?;
+        (more > 0).then_some((letter, more))
+    });
+    let (said, silent): (Vec<_>, Vec<_>) =
+        more.partition(|((_, letter), _)| letter.contains('\u{fffd}'));
+    let silent = silent.iter().map(|((page, letter), count)| {
+        format!("{letter} stands {count} times more on page {}", page + 1)
+    });
     Some((said.len(), silent.collect()))
 }
 
@@ -105,7 +121,7 @@ fn none_is_silent(folder: &Path, without: Without, lossy: &[&str]) -> usize {
         };
         let name = path.file_name().unwrap().to_str().unwrap();
         assert!(silent.is_empty(), "{name}: {silent:#?}");
-        assert_eq!(said > 0, lossy.contains(&name), "{name}: {said} lines");
+        assert_eq!(said > 0, lossy.contains(&name), "{name}: {said} letters");
         changed += 1;
     }
     changed

@@ -5,9 +5,10 @@
 //! A gap alone makes a space only where no letter of Thai would have one put
 //! between it and its mark (the domain's rules for Thai, section 6).
 
-use std::collections::HashMap;
-
-use super::ink::{Glyph, Heading, Ink, Rect, SaidBy};
+use super::{
+    ink::{Glyph, Heading, Ink, Rect},
+    table::Word,
+};
 use crate::normalize::{lines, thai};
 
 /// Baselines this far apart, in parts of the size, are still one line.
@@ -17,14 +18,15 @@ const RUN_GAP: f64 = 0.5;
 /// A glyph this far back from where the last one ended does too.
 const RUN_BACK: f64 = 0.35;
 /// As far as a mark may be drawn from the letter it stands on.
-const MARK_REACH: f64 = 1.5;
+pub(super) const MARK_REACH: f64 = 1.5;
 /// A gap this wide is a space between other letters than Thai ones.
 const SPACE: f64 = 0.2;
 /// The same between Thai letters, in a document that writes its spaces: there
 /// it is no space but the next column of a page without rules.
 const THAI_SPACE: f64 = 1.0;
-/// The same glyph drawn again this near is a fake bold.
-const TWICE: f64 = 0.13;
+/// A space that was widened to justify its line reaches to the next word, but
+/// for so many sizes.
+const BRIDGE: f64 = 0.1;
 
 /// A line of text.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,14 +42,14 @@ pub(super) struct Line {
 
 /// A run of glyphs that follow each other closely on one baseline. `u` goes
 /// along the text, `v` across it, from line to line.
-struct Run {
-    text: String,
-    u0: f64,
-    u1: f64,
-    v: f64,
-    size: f64,
-    heading: Heading,
-    area: Rect,
+pub(super) struct Run {
+    pub(super) text: String,
+    pub(super) u0: f64,
+    pub(super) u1: f64,
+    pub(super) v: f64,
+    pub(super) size: f64,
+    pub(super) heading: Heading,
+    pub(super) area: Rect,
 }
 
 /// How far along and across the text a point lies.
@@ -65,78 +67,6 @@ pub(super) fn begins_with_mark(text: &str) -> bool {
     text.chars().next().is_some_and(thai::is_mark)
 }
 
-/// The glyphs that say something, without those that were drawn twice to look
-/// bold.
-pub(super) fn once(ink: &Ink) -> Vec<&Glyph> {
-    let mut seen: HashMap<(&str, i64, i64), (f64, f64)> = HashMap::new();
-    let mut glyphs = Vec::with_capacity(ink.glyphs.len());
-    // Whether the letter before was drawn twice: then so are its marks. A mark
-    // may be typed twice too, which is the normalizer's to see.
-    let mut dropped = false;
-    let mut letter: Option<&Glyph> = None;
-    // Whether the ring of a ำ that a span said was passed over: then its other
-    // half is, too.
-    let mut half = false;
-    for glyph in &ink.glyphs {
-        let text = ink.text_of(glyph);
-        if text.is_empty() {
-            continue;
-        }
-        let side = (TWICE * glyph.size).max(0.01);
-        let advance = glyph.dx.hypot(glyph.dy);
-        let is_letter = advance > side;
-        // Two narrow letters side by side are two.
-        let reach = if is_letter {
-            side.min(advance / 2.0)
-        } else {
-            side
-        };
-        #[expect(clippy::cast_possible_truncation, reason = "pages are small")]
-        let (column, row) = (
-            (glyph.x / side).floor() as i64,
-            (glyph.y / side).floor() as i64,
-        );
-        let again = [-1, 0, 1]
-            .iter()
-            .flat_map(|dx| [-1, 0, 1].map(|dy| (text, column + dx, row + dy)))
-            .filter_map(|square| seen.get(&square))
-            .any(|(x, y)| (glyph.x - x).hypot(glyph.y - y) <= reach);
-        if is_letter {
-            dropped = again;
-        }
-        let said = letter.is_some_and(|letter| !is_letter && is_said(ink, letter, glyph));
-        let other_half = half && is_letter && text == "า";
-        if !(again && dropped || said || other_half) {
-            glyphs.push(glyph);
-        }
-        half = said && text == "ํ" || half && !is_letter;
-        if is_letter {
-            letter = Some(glyph);
-        }
-        seen.insert((text, column, row), (glyph.x, glyph.y));
-    }
-    glyphs
-}
-
-/// Whether the span of a letter has said a mark already: Typst draws a raised
-/// mark apart from its cluster and gives the text of the cluster to both.
-fn is_said(ink: &Ink, letter: &Glyph, mark: &Glyph) -> bool {
-    let reach = MARK_REACH * letter.size;
-    let (cluster, text) = (ink.text_of(letter), ink.text_of(mark));
-    letter.said_by == SaidBy::Span
-        && (mark.x - letter.x - letter.dx).hypot(mark.y - letter.y - letter.dy) <= reach
-        && (text == cluster
-            || text
-                .chars()
-                .all(|mark| thai::is_mark(mark) && marks_of(cluster).any(|c| c == mark))
-            || text == "ํ" && cluster.ends_with('ำ'))
-}
-
-/// The marks on the last letter of a cluster.
-fn marks_of(cluster: &str) -> impl Iterator<Item = char> {
-    cluster.chars().rev().take_while(|c| thai::is_mark(*c))
-}
-
 /// Whether the page has spaces as glyphs. TeX has none: there a gap is one.
 pub(super) fn writes_spaces(ink: &Ink) -> bool {
     let spaces = ink
@@ -149,6 +79,12 @@ pub(super) fn writes_spaces(ink: &Ink) -> bool {
 
 pub(super) fn is_space(text: &str) -> bool {
     !text.is_empty() && text.chars().all(char::is_whitespace)
+}
+
+/// Whether a glyph stands where the one before it ends, or hangs there.
+pub(super) fn are_near(before: &Glyph, glyph: &Glyph) -> bool {
+    let gap = (glyph.x - before.x - before.dx).hypot(glyph.y - before.y - before.dy);
+    gap <= 1.5 * glyph.size.max(before.size)
 }
 
 /// The lines of `glyphs`, in reading order; those of each heading together.
@@ -188,7 +124,8 @@ pub(super) fn stamp(ink: &Ink, glyphs: &[&Glyph]) -> Option<Line> {
     })
 }
 
-fn runs(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Run> {
+/// The runs that glyphs make, in the order they are drawn.
+pub(super) fn runs(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for glyph in glyphs {
         let text = ink.text_of(glyph);
@@ -199,6 +136,12 @@ fn runs(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Run> {
         if let Some(run) = runs.last_mut()
             && follows(run, glyph, text, start, v)
         {
+            // A space that the pen came back over took no room, and is none
+            // between a letter and its mark.
+            if begins_with_mark(text) && run.text.ends_with(' ') && start < run.u1 - 0.1 * run.size
+            {
+                run.text.pop();
+            }
             run.text.push_str(text);
             run.u1 = run.u1.max(end);
             // A space that hangs over the edge takes no room.
@@ -281,7 +224,7 @@ fn is_apart(before: &str, run: &Run, gap: f64, writes_spaces: bool) -> bool {
 /// The text with ำ whole: a shaped font draws it in two, and its ring may come
 /// before or after the tone mark; and with ุ and ู before a tone mark, which may
 /// be drawn first. That is how PDF says them, and no repair.
-fn composed(text: &str) -> String {
+pub(super) fn composed(text: &str) -> String {
     let mut composed = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -326,6 +269,70 @@ pub(super) fn text_of(lines: &[Line]) -> String {
         spaced = line.spaced;
     }
     text
+}
+
+/// The upright words of `glyphs`, for the finder of tables.
+pub(super) fn upright(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    // The spaces drawn since the last word.
+    let mut spaces: Vec<&Glyph> = Vec::new();
+    for glyph in glyphs {
+        let text = ink.text_of(glyph);
+        if is_space(text) {
+            spaces.push(glyph);
+            continue;
+        }
+        if glyph.heading != Heading::Right {
+            continue;
+        }
+        let area = glyph.area();
+        let is_mark = begins_with_mark(text);
+        match words.last_mut() {
+            Some(word) if (is_mark || spaces.is_empty()) && goes_on(word, glyph, is_mark) => {
+                word.area = word.area.around(area);
+                word.size = word.size.max(glyph.size);
+                word.text.push_str(text);
+            }
+            last => {
+                let spaced = last.is_some_and(|last| is_bridged(last, &spaces, glyph));
+                words.push(Word {
+                    area,
+                    y: glyph.y,
+                    size: glyph.size,
+                    text: text.to_owned(),
+                    spaced,
+                });
+            }
+        }
+        if !is_mark {
+            spaces.clear();
+        }
+    }
+    words
+}
+
+/// Whether one space was drawn from a word to the next glyph.
+fn is_bridged(word: &Word, spaces: &[&Glyph], next: &Glyph) -> bool {
+    let [space] = spaces else {
+        return false;
+    };
+    let near = |from: f64, to: f64| (to - from).abs() <= BRIDGE * next.size;
+    let on_line = |y: f64| (y - next.y).abs() <= 0.1 * next.size;
+    near(word.area.x1, space.x)
+        && near(space.x + space.dx, next.x)
+        && on_line(space.y)
+        && on_line(word.y)
+}
+
+/// Whether a glyph stands right behind a word, on its line, or as a mark on it.
+fn goes_on(word: &Word, glyph: &Glyph, is_mark: bool) -> bool {
+    let size = word.size.max(glyph.size);
+    let (along, across) = (glyph.x - word.area.x1, (glyph.y - word.y).abs());
+    if is_mark {
+        along.abs() <= MARK_REACH * size && across <= MARK_REACH * size
+    } else {
+        (-RUN_BACK * size..=SPACE * size).contains(&along) && across <= SAME_LINE * size
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod written;
 pub use written::read_written;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::Read,
     path::{Path, PathBuf},
@@ -20,11 +20,12 @@ use std::{
 use progress::Progress;
 
 use crate::{
+    area::Area,
     error::{Error, Failure, Quantity},
     finding::{Counts, Finding, Message, Severity},
     form::Sender,
-    grid::Document,
-    manifest::Manifest,
+    grid::{Attached, Document},
+    manifest::{Line, Manifest},
     merge::{self, Merged},
     output::{atomic::Batch, json},
     profile::{FactTexts, Facts},
@@ -49,6 +50,8 @@ pub struct Options {
     pub office: Option<String>,
     /// The password of protected files.
     pub password: Option<String>,
+    /// The areas of pages that alone are read; all where none is named.
+    pub areas: Vec<Area>,
     /// The manifest.
     pub manifest: Manifest,
     /// What a worker may use.
@@ -66,7 +69,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
 }
 
-/// Reads all `inputs`; the entries stand in the order of the inputs.
+/// Reads all `inputs`; the entries stand in the order of the inputs, those of
+/// attached files behind that of the file they are attached to.
 ///
 /// # Errors
 /// A worker that cannot be started.
@@ -115,7 +119,7 @@ fn entry(reply: Reply) -> Option<Entry> {
     match reply {
         Reply::Submission(submission) => Some(Entry::Submission(submission)),
         Reply::Rejected(rejected) => Some(Entry::Rejected(rejected)),
-        Reply::Marked { .. } | Reply::Grid(_) | Reply::Text(_) | Reply::Unread { .. } => None,
+        _ => None,
     }
 }
 
@@ -148,6 +152,19 @@ pub fn read_text(
     })
 }
 
+/// Draws the pages of one file, an SVG each, or says why not.
+///
+/// # Errors
+/// A worker that cannot be started.
+pub fn draw(input: &Input, options: &Options) -> Result<Result<Vec<Vec<u8>>, Message>, Failure> {
+    let replies = run(std::slice::from_ref(input), options, Task::Picture)?;
+    Ok(match replies.into_iter().next() {
+        Some(Reply::Pictures { pages }) => Ok(pages),
+        Some(Reply::Unread { message, .. }) => Err(message),
+        _ => Err(Error::Crashed("no reply".to_owned()).message()),
+    })
+}
+
 /// Runs the task over all inputs: every thread has a worker of its own and
 /// takes the next file when it is done with one.
 fn run(inputs: &[Input], options: &Options, task: Task) -> Result<Vec<Reply>, Failure> {
@@ -157,7 +174,7 @@ fn run(inputs: &[Input], options: &Options, task: Task) -> Result<Vec<Reply>, Fa
         .build()
         .map_err(|error| Failure::Worker(std::io::Error::other(error)))?;
     let next = AtomicUsize::new(0);
-    let replies: Mutex<BTreeMap<usize, Reply>> = Mutex::new(BTreeMap::new());
+    let replies: Mutex<BTreeMap<usize, Vec<Reply>>> = Mutex::new(BTreeMap::new());
     let progress = Progress::new(inputs.len(), options.progress && inputs.len() > 1);
     let results = pool.broadcast(|_| -> Result<(), Failure> {
         let mut worker = Worker::new(&options.program, &options.texts, options.limits)?;
@@ -167,34 +184,66 @@ fn run(inputs: &[Input], options: &Options, task: Task) -> Result<Vec<Reply>, Fa
                 return Ok(());
             };
             progress.begin(&input.file);
-            let reply = read_one(&mut worker, input, options, task)?;
-            progress.end(&reply);
+            let read = read_one(&mut worker, input, options, task)?;
+            progress.end(&read);
             if let Ok(mut replies) = replies.lock() {
-                replies.insert(at, reply);
+                replies.insert(at, read);
             }
         }
     });
     progress.finish();
     results.into_iter().collect::<Result<Vec<()>, Failure>>()?;
     let replies = replies.into_inner().unwrap_or_default();
-    Ok(replies.into_values().collect())
+    Ok(replies.into_values().flatten().collect())
 }
 
-/// Hands one file to the worker: its bytes are held and hashed here, and parsed
-/// there.
+/// Hands one file to the worker, then each that the worker found attached to
+/// it: bytes are held and hashed here, and parsed there.
 fn read_one(
     worker: &mut Worker,
     input: &Input,
     options: &Options,
     task: Task,
-) -> Result<Reply, Failure> {
-    let bytes = bytes(input);
-    let held: &[u8] = bytes.as_deref().unwrap_or_default();
+) -> Result<Vec<Reply>, Failure> {
     let line = options.manifest.line(&input.file);
+    let bytes = match bytes(input) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let request = request(input, &[], line, options, task);
+            return Ok(vec![worker.refuse(&request, &error)]);
+        }
+    };
+    let reply = worker.run(&request(input, &bytes, line, options, task), &bytes)?;
+    let Reply::WithAttached { reply, attached } = reply else {
+        return Ok(vec![reply]);
+    };
+    let mut replies = vec![*reply];
+    for Attached { name, bytes } in attached {
+        let inner = input.attached(&name);
+        // What the register says of a file holds for what is attached to it.
+        let line = options.manifest.line(&inner.file).or(line);
+        let request = Request {
+            attached: true,
+            ..request(&inner, &bytes, line, options, task)
+        };
+        replies.push(worker.run(&request, &bytes)?);
+    }
+    Ok(replies)
+}
+
+fn request(
+    input: &Input,
+    bytes: &[u8],
+    line: Option<&Line>,
+    options: &Options,
+    task: Task,
+) -> Request {
     let filled = |text: Option<&String>| text.filter(|text| !text.is_empty()).cloned();
-    let request = Request {
+    Request {
         task,
         password: options.password.clone(),
+        attached: false,
+        areas: options.areas.clone(),
         sender: Sender {
             manifest: filled(line.and_then(|line| line.office.as_ref())),
             received: filled(line.and_then(|line| line.received.as_ref())),
@@ -205,17 +254,13 @@ fn read_one(
         },
         source: Source {
             file: input.file.clone(),
-            sha256: source::sha256(held),
-            bytes: held.len() as u64,
+            sha256: source::sha256(bytes),
+            bytes: bytes.len() as u64,
             format: None,
             producer: None,
             sheets: None,
             pages: None,
         },
-    };
-    match &bytes {
-        Ok(bytes) => worker.run(&request, bytes),
-        Err(error) => Ok(worker.refuse(&request, error)),
     }
 }
 
@@ -286,10 +331,21 @@ pub fn write(outcome: &Outcome, folder: &Path) -> Result<(), Failure> {
 /// The exit code that a run with these entries and findings ends with.
 #[must_use]
 pub fn exit_code(entries: &[Entry], findings: &[Finding]) -> u8 {
-    if entries
+    let read: BTreeSet<&str> = entries
         .iter()
-        .any(|entry| matches!(entry, Entry::Rejected(_)))
-    {
+        .filter(|entry| matches!(entry, Entry::Submission(_)))
+        .filter_map(|entry| entry.source().file.rsplit_once('/'))
+        .map(|(folder, _)| folder)
+        .collect();
+    let is_lost = |entry: &Entry| match entry {
+        Entry::Rejected(rejected) => {
+            // Pages that only cover a report which is attached to them.
+            let covers = COVERS.contains(&rejected.reason.as_str());
+            !(covers && read.contains(rejected.source.file.as_str()))
+        }
+        Entry::Submission(_) => false,
+    };
+    if entries.iter().any(is_lost) {
         2
     } else {
         u8::from(
@@ -299,3 +355,6 @@ pub fn exit_code(entries: &[Entry], findings: &[Finding]) -> u8 {
         )
     }
 }
+
+/// Why pages that cover an attached report are no report themselves.
+const COVERS: [&str; 2] = ["table-not-found", "pdf-no-text"];

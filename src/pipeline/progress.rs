@@ -49,10 +49,11 @@ impl Progress {
         }
     }
 
-    pub(super) fn end(&self, reply: &Reply) {
-        if matches!(reply, Reply::Rejected(_) | Reply::Unread { .. }) {
-            self.refused.fetch_add(1, Ordering::Relaxed);
-        }
+    pub(super) fn end(&self, replies: &[Reply]) {
+        let is_refused =
+            |reply: &&Reply| matches!(reply, Reply::Rejected(_) | Reply::Unread { .. });
+        let refused = replies.iter().filter(is_refused).count();
+        self.refused.fetch_add(refused, Ordering::Relaxed);
         if let Some(bar) = &self.bar {
             bar.inc(1);
         }

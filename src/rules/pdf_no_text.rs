@@ -15,6 +15,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
+    if !context.has_text && context.trouble.attached > 0 {
+        let said = Message::new(
+            "หน้าของไฟล์นี้เป็นรูปภาพ ไม่มีข้อความให้อ่าน ไฟล์ที่แนบมาอ่านแยกเป็นรายงานของตัวเอง",
+            "the pages of this file are pictures without text; the files attached to it are read as reports of their own",
+        );
+        return reporter.inform(At::default(), "", "", said);
+    }
     if !context.has_text {
         return reporter.report(At::default(), "", "", Error::NoText.message());
     }

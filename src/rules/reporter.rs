@@ -70,8 +70,18 @@ impl<'a> Reporter<'a> {
     /// Reports a finding that is only a warning in this case.
     pub(super) fn warn(&mut self, at: At<'_>, found: &str, expected: &str, said: Message) {
         self.report(at, found, expected, said);
+        self.lower(Severity::Warning);
+    }
+
+    /// Reports a finding that is only for information in this case.
+    pub(super) fn inform(&mut self, at: At<'_>, found: &str, expected: &str, said: Message) {
+        self.report(at, found, expected, said);
+        self.lower(Severity::Info);
+    }
+
+    fn lower(&mut self, severity: Severity) {
         if let Some(finding) = self.findings.last_mut().filter(|_| !self.fixed) {
-            finding.severity = Severity::Warning;
+            finding.severity = severity;
         }
     }
 }

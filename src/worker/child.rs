@@ -4,9 +4,7 @@
 use std::io::{self, Write};
 
 use super::{
-    protocol::{
-        Limits, PROGRESS, RESULT, Reply, Request, Setup, WORKBOOK, read_frame, write_frame,
-    },
+    protocol::{Limits, PART, PROGRESS, RESULT, Request, Setup, read_frame, write_frame},
     read,
 };
 
@@ -34,13 +32,9 @@ pub fn serve() -> io::Result<()> {
         };
         progress();
         let reply = read::read(&bytes, request, &facts, &mut progress);
-        if let Reply::Marked {
-            workbook: Some(workbook),
-            ..
-        } = &reply
-        {
-            let mut frame = vec![WORKBOOK];
-            frame.extend_from_slice(workbook);
+        for part in reply.parts() {
+            let mut frame = vec![PART];
+            frame.extend_from_slice(part);
             write_frame(&mut output, &frame)?;
         }
         let mut frame = vec![RESULT];

@@ -21,9 +21,10 @@ pub use read::read as read_here;
 
 use crate::{
     error::{Error, Failure},
+    grid::PageTrouble,
     profile::{FactTexts, Facts},
 };
-use protocol::{PROGRESS, RESULT, Setup, WORKBOOK, read_frame, write_frame};
+use protocol::{PART, PROGRESS, RESULT, Setup, read_frame, write_frame};
 
 /// Name of the hidden command that runs [`serve`].
 pub const COMMAND: &str = "worker";
@@ -170,9 +171,16 @@ impl Worker {
 
     fn answer(&self, request: &Request, error: &Error) -> Reply {
         match request.task {
-            Task::Grid | Task::Text => read::unread(error),
+            Task::Grid | Task::Text | Task::Picture => read::unread(error),
             Task::Report | Task::Mark => {
-                read::reject(request.source.clone(), request, &self.facts, error)
+                let trouble = PageTrouble::default();
+                read::reject(
+                    request.source.clone(),
+                    request,
+                    &self.facts,
+                    error,
+                    &trouble,
+                )
             }
         }
     }
@@ -198,7 +206,7 @@ impl Running {
         };
         send(&mut self.input).map_err(|_| Trouble::Died)?;
         let end = Instant::now() + Duration::from_secs(limits.total_seconds);
-        let mut workbook = None;
+        let mut parts = Vec::new();
         loop {
             let silence = Duration::from_secs(limits.silence_seconds);
             let left = end.saturating_duration_since(Instant::now());
@@ -214,16 +222,11 @@ impl Running {
             };
             match frame.split_first() {
                 Some((&PROGRESS, _)) => {}
-                Some((&WORKBOOK, bytes)) => workbook = Some(bytes.to_vec()),
+                Some((&PART, bytes)) => parts.push(bytes.to_vec()),
                 Some((&RESULT, json)) => {
-                    let mut reply = serde_json::from_slice(json)
+                    let mut reply: Reply = serde_json::from_slice(json)
                         .map_err(|error| Trouble::Garbled(error.to_string()))?;
-                    if let Reply::Marked {
-                        workbook: place, ..
-                    } = &mut reply
-                    {
-                        *place = workbook;
-                    }
+                    reply.restore(parts.into_iter());
                     return Ok(reply);
                 }
                 _ => return Err(Trouble::Garbled("an unknown frame".to_owned())),

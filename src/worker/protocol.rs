@@ -6,9 +6,10 @@ use std::io::{self, Read, Write};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    area::Area,
     finding::Message,
     form::Sender,
-    grid::Document,
+    grid::{Attached, Document},
     profile::FactTexts,
     submission::{Rejected, Source, Submission},
 };
@@ -52,6 +53,8 @@ pub enum Task {
     Grid,
     /// Read the text of the pages only.
     Text,
+    /// Draw what is seen on the pages.
+    Picture,
 }
 
 /// One file to read; its bytes follow in a frame of their own.
@@ -61,6 +64,11 @@ pub struct Request {
     pub task: Task,
     /// The password of protected files.
     pub password: Option<String>,
+    /// Whether the file was attached to another: then those attached to it are
+    /// named, and not read.
+    pub attached: bool,
+    /// The areas of pages that alone are read; all where none is named.
+    pub areas: Vec<Area>,
     /// What is known of the file from outside.
     pub sender: Sender,
     /// Its name, hash and size.
@@ -89,7 +97,20 @@ pub enum Reply {
     Grid(Document),
     /// The text of its pages.
     Text(Vec<String>),
-    /// Why its cells or its text cannot be read.
+    /// The pictures of its pages.
+    Pictures {
+        /// One SVG a page; they travel in frames of their own.
+        #[serde(skip)]
+        pages: Vec<Vec<u8>>,
+    },
+    /// What became of a file that has others attached to it.
+    WithAttached {
+        /// Its submission, its marked copy, or why there is none.
+        reply: Box<Reply>,
+        /// The files, to be read each by itself.
+        attached: Vec<Attached>,
+    },
+    /// Why its cells, its text or its pictures cannot be had.
     Unread {
         /// Stable code of the reason.
         reason: String,
@@ -98,9 +119,42 @@ pub enum Reply {
     },
 }
 
+impl Reply {
+    /// The bytes that travel in frames of their own.
+    pub(super) fn parts(&self) -> Vec<&[u8]> {
+        match self {
+            Self::Marked { workbook, .. } => workbook.iter().map(Vec::as_slice).collect(),
+            Self::Pictures { pages } => pages.iter().map(Vec::as_slice).collect(),
+            Self::WithAttached { reply, attached } => {
+                let files = attached.iter().map(|file| file.bytes.as_slice());
+                files.chain(reply.parts()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes back the bytes that travelled by themselves.
+    pub(super) fn restore(&mut self, mut parts: impl Iterator<Item = Vec<u8>>) {
+        match self {
+            Self::Marked { workbook, .. } => *workbook = parts.next(),
+            Self::Pictures { pages } => *pages = parts.collect(),
+            Self::WithAttached { reply, attached } => {
+                for file in attached {
+                    file.bytes = parts.next().unwrap_or_default();
+                }
+                // A reply with attached files holds none that has such files.
+                if let Self::Marked { workbook, .. } = reply.as_mut() {
+                    *workbook = parts.next();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// What a frame from the child holds.
 pub(super) const PROGRESS: u8 = b'P';
-pub(super) const WORKBOOK: u8 = b'W';
+pub(super) const PART: u8 = b'B';
 pub(super) const RESULT: u8 = b'R';
 
 /// No honest result is larger: that of two million cells is half of it.

@@ -8,7 +8,7 @@ use crate::{
     excel,
     finding::{Finding, Message, place},
     form,
-    grid::{Document, PageTrouble},
+    grid::{Attached, Document, LeftOut, PageTrouble, WhyLeftOut},
     pdf,
     profile::Facts,
     rules::{self, Context, FileContext},
@@ -24,20 +24,74 @@ const NO_TABLE: &str = "table-not-found";
 /// and what tests and fuzzers call. `progress` is called now and then.
 pub fn read(bytes: &[u8], request: Request, facts: &Facts, progress: &mut dyn FnMut()) -> Reply {
     let mut source = request.source.clone();
-    if request.task == Task::Text {
-        return text(bytes, &request, progress);
+    match request.task {
+        Task::Text => return text(bytes, &request, progress),
+        Task::Picture => return pictures(bytes, &request, facts, progress),
+        Task::Grid | Task::Mark | Task::Report => {}
     }
-    let document = document(bytes, &request, &mut source, progress);
-    match (request.task, document) {
-        (Task::Grid, Ok(document)) => Reply::Grid(document),
-        (Task::Grid, Err(error)) => unread(&error),
+    let mut attachments = Attachments::default();
+    let attached = &mut attachments;
+    let document = document(bytes, &request, &mut source, attached, facts, progress);
+    let reply = match (request.task, document) {
+        (Task::Grid, Ok(document)) => return Reply::Grid(document),
+        (Task::Grid, Err(error)) => return unread(&error),
         (Task::Mark, Ok(document)) => {
             let format = source.format;
             let reply = report(&document, source, &request, facts, progress);
             mark(bytes, format, &document, reply)
         }
         (_, Ok(document)) => report(&document, source, &request, facts, progress),
-        (_, Err(error)) => reject(source, &request, facts, &error),
+        (_, Err(error)) => {
+            let mut trouble = PageTrouble::default();
+            attachments.tell(&mut trouble);
+            reject(source, &request, facts, &error, &trouble)
+        }
+    };
+    if attachments.files.is_empty() {
+        return reply;
+    }
+    Reply::WithAttached {
+        reply: Box::new(reply),
+        attached: attachments.files,
+    }
+}
+
+/// The files attached to one, parted by whether they are read.
+#[derive(Default)]
+struct Attachments {
+    files: Vec<Attached>,
+    left_out: Vec<LeftOut>,
+}
+
+impl Attachments {
+    /// Parts what a document has attached. A picture or a letter beside a
+    /// report is told of; a workbook that is broken is a file of its own.
+    fn new(found: pdf::Attachments, nested: bool) -> Self {
+        let mut parted = Self {
+            files: Vec::new(),
+            left_out: found.left_out,
+        };
+        for file in found.files {
+            let why = match source::sniff(&file.bytes) {
+                _ if nested => Some(WhyLeftOut::Nested),
+                Err(Error::Unsupported(_)) => Some(WhyLeftOut::Kind),
+                Err(Error::Empty) => Some(WhyLeftOut::Damaged),
+                _ => None,
+            };
+            match why {
+                Some(why) => parted.left_out.push(LeftOut {
+                    name: file.name,
+                    why,
+                }),
+                None => parted.files.push(file),
+            }
+        }
+        parted
+    }
+
+    fn tell(&self, trouble: &mut PageTrouble) {
+        trouble.attached = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        trouble.left_out.clone_from(&self.left_out);
     }
 }
 
@@ -79,6 +133,24 @@ fn text(bytes: &[u8], request: &Request, progress: &mut dyn FnMut()) -> Reply {
     pages.map_or_else(|error| unread(&error), Reply::Text)
 }
 
+/// The pictures of the pages of a document that has pages.
+fn pictures(bytes: &[u8], request: &Request, facts: &Facts, progress: &mut dyn FnMut()) -> Reply {
+    let pages = match source::sniff(bytes) {
+        Ok(Shape::Pages) => {
+            let password = request.password.as_deref();
+            pdf::pictures(bytes, password, &facts.columns, progress)
+        }
+        Ok(_) => Err(Error::Unsupported(Kind::NoPictures)),
+        Err(error) => Err(error),
+    };
+    match pages {
+        Ok(pages) => Reply::Pictures {
+            pages: pages.into_iter().map(String::into_bytes).collect(),
+        },
+        Err(error) => unread(&error),
+    }
+}
+
 pub(super) fn unread(error: &Error) -> Reply {
     Reply::Unread {
         reason: error.reason().to_owned(),
@@ -91,12 +163,27 @@ fn document(
     bytes: &[u8],
     request: &Request,
     source: &mut Source,
+    attachments: &mut Attachments,
+    facts: &Facts,
     progress: &mut dyn FnMut(),
 ) -> Result<Document, Error> {
-    let document = match source::sniff(bytes)? {
+    let shape = source::sniff(bytes)?;
+    if !request.areas.is_empty() && !matches!(shape, Shape::Pages) {
+        return Err(Error::Unsupported(Kind::NoPages));
+    }
+    let document = match shape {
         Shape::Pages => {
             source.format = Some(Format::Pdf);
-            pdf::read(bytes, request.password.as_deref(), progress)?
+            let password = request.password.as_deref();
+            let columns = &facts.columns;
+            let (document, found) = pdf::read(bytes, password, &request.areas, columns, progress)?;
+            // Where areas are named, these alone are asked for.
+            if request.areas.is_empty() {
+                *attachments = Attachments::new(found, request.attached);
+            }
+            let mut document = document?;
+            attachments.tell(&mut document.trouble);
+            document
         }
         Shape::Workbook(format) => {
             source.format = Some(format);
@@ -137,7 +224,10 @@ fn report(
     match schema::breaches(&reading.submission) {
         Ok(mut breaches) => reading.notes.append(&mut breaches),
         // Our own schema is wrong: no report can be trusted.
-        Err(problem) => return reject(source, request, facts, &Error::Crashed(problem)),
+        Err(problem) => {
+            let trouble = &document.trouble;
+            return reject(source, request, facts, &Error::Crashed(problem), trouble);
+        }
     }
     let context = Context::new(&reading.submission, &reading.notes, facts);
     findings.append(&mut rules::check(&context));
@@ -149,55 +239,63 @@ fn report(
 
 /// A file that holds no table of the form.
 fn no_table(source: Source, request: &Request, facts: &Facts, findings: Vec<Finding>) -> Reply {
-    let start = place(&source.file, None);
-    let said = findings
-        .iter()
-        .find(|finding| finding.rule == NO_TABLE)
-        .map(|finding| {
-            let bare =
-                |text: &str, start: &str| text.strip_prefix(start).unwrap_or(text).to_owned();
-            Message::new(
-                bare(&finding.message.th, &start.th),
-                bare(&finding.message.en, &start.en),
-            )
-        });
-    let message = said.unwrap_or_else(|| {
-        Message::new(
-            "ไม่พบตารางของแบบรายงานในไฟล์นี้",
-            "the file has no table of the form",
-        )
-    });
-    let mut rejected = rejected(source, request, facts, NO_TABLE, message);
-    rejected.findings = findings;
-    Reply::Rejected(Box::new(rejected))
+    let message = Message::new(
+        "ไม่พบตารางของแบบรายงานในไฟล์นี้",
+        "the file has no table of the form",
+    );
+    rejected(source, request, facts, NO_TABLE, message, findings)
+}
+
+/// What the finding says that is the reason of a rejection, without its place.
+fn said(findings: &[Finding], reason: &str, file: &str) -> Option<Message> {
+    let start = place(file, None);
+    let finding = findings.iter().find(|finding| finding.rule == reason)?;
+    let bare = |text: &str, start: &str| text.strip_prefix(start).unwrap_or(text).to_owned();
+    Some(Message::new(
+        bare(&finding.message.th, &start.th),
+        bare(&finding.message.en, &start.en),
+    ))
 }
 
 /// The reply for a file that cannot be read.
-pub(super) fn reject(source: Source, request: &Request, facts: &Facts, error: &Error) -> Reply {
+pub(super) fn reject(
+    source: Source,
+    request: &Request,
+    facts: &Facts,
+    error: &Error,
+    trouble: &PageTrouble,
+) -> Reply {
     let mut findings = Vec::new();
     if *error == Error::NoText {
         let context = FileContext {
             has_text: false,
             has_table: false,
-            trouble: &PageTrouble::default(),
+            trouble,
         };
         findings = rules::check_file(&facts.profile, &source.file, &context);
     }
-    let (reason, message) = (error.reason(), error.message());
-    let mut rejected = rejected(source, request, facts, reason, message);
-    rejected.findings = findings;
-    Reply::Rejected(Box::new(rejected))
+    rejected(
+        source,
+        request,
+        facts,
+        error.reason(),
+        error.message(),
+        findings,
+    )
 }
 
+/// A rejection; where a finding is its reason, that says why.
 fn rejected(
     source: Source,
     request: &Request,
     facts: &Facts,
     reason: &str,
-    message: Message,
-) -> Rejected {
+    otherwise: Message,
+    findings: Vec<Finding>,
+) -> Reply {
     let (office, office_source) = form::sender_of(&request.sender, facts);
-    Rejected {
+    let message = said(&findings, reason, &source.file).unwrap_or(otherwise);
+    Reply::Rejected(Box::new(Rejected {
         schema: REJECTION_SCHEMA.to_owned(),
         source,
         agency: form::agency_of(&request.sender, facts),
@@ -206,6 +304,6 @@ fn rejected(
         office_source,
         reason: reason.to_owned(),
         message,
-        findings: Vec::new(),
-    }
+        findings,
+    }))
 }

@@ -51,6 +51,8 @@ pub(crate) fn read_protected(
     let request = Request {
         task: Task::Report,
         password: password.map(str::to_owned),
+        attached: false,
+        areas: Vec::new(),
         source: Source {
             file: sender.file.clone(),
             sha256: sha256(bytes),
@@ -62,7 +64,11 @@ pub(crate) fn read_protected(
         },
         sender,
     };
-    match read_here(bytes, request, facts, &mut || {}) {
+    let reply = match read_here(bytes, request, facts, &mut || {}) {
+        Reply::WithAttached { reply, .. } => *reply,
+        reply => reply,
+    };
+    match reply {
         Reply::Submission(submission) => Entry::Submission(submission),
         Reply::Rejected(rejected) => Entry::Rejected(rejected),
         other => panic!("{other:?}"),

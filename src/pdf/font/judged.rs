@@ -94,6 +94,7 @@ const SARA_U: u32 = 11;
 const SARA_UU: u32 = 12;
 const ODD: u32 = 13;
 const BENT: u32 = 14;
+const RING_AND_EK: u32 = 15;
 
 fn program() -> Vec<u8> {
     fixture::drawn(&[
@@ -112,6 +113,7 @@ fn program() -> Vec<u8> {
         (0, &[UU]),
         (0, &[STAR]),
         (0, &[BENT_THO]),
+        (0, &[RAISED_EK, RING, HOLE]),
     ])
 }
 
@@ -213,6 +215,11 @@ fn a_raised_mark_without_text_is_the_one_it_looks_like() {
     // Without ้ to compare with, no other mark is taken for it.
     let without = &TRUTH[..6];
     assert_eq!(shown(&[without], HIGH_THO), "nothing");
+}
+
+#[test]
+fn two_marks_in_one_glyph_are_both() {
+    assert_eq!(shown(&[TRUTH], RING_AND_EK), "ํ\u{e48} Unsaid Likeness");
 }
 
 #[test]

@@ -84,6 +84,33 @@ impl Outline {
             .collect()
     }
 
+    /// What stands below and above a gap across the outline, where there is
+    /// one.
+    pub(super) fn stacked(&self) -> Option<(Self, Self)> {
+        let mut parts: Vec<(Bounds, &Vec<Point>)> = Vec::new();
+        for contour in &self.contours {
+            parts.push((Bounds::of(contour.iter())?, contour));
+        }
+        parts.sort_by(|a, b| a.0.bottom.total_cmp(&b.0.bottom));
+        let mut top = f32::MIN;
+        let gap = parts.iter().position(|(bounds, _)| {
+            let is_above = top <= bounds.bottom && top != f32::MIN;
+            top = top.max(bounds.top);
+            is_above
+        })?;
+        let (below, above) = parts.split_at_checked(gap)?;
+        let outline = |parts: &[(Bounds, &Vec<Point>)]| Self {
+            contours: parts
+                .iter()
+                .map(|(_, contour)| (*contour).clone())
+                .collect(),
+            // Of the points, as many as of the polygon.
+            points: self.points * parts.iter().map(|(_, c)| c.len()).sum::<usize>()
+                / self.contours.iter().map(Vec::len).sum::<usize>().max(1),
+        };
+        Some((outline(below), outline(above)))
+    }
+
     /// The outline of a glyph; none where it has none, or one that is too long
     /// or cannot be read.
     pub(super) fn of(program: &Program<'_>, glyph: u32) -> Option<Self> {

@@ -192,6 +192,8 @@ fn verdict(claim: &Claim, outline: &Outline, witnesses: &Witnesses) -> Option<Ve
         let mark = witnesses.recognize(&Drawing::of(outline)?)?;
         Some(Verdict::of(mark, GlyphEvidence::Likeness))
     };
+    // A mark on a vowel may be one glyph with it.
+    let looks_like = || looks_like().or_else(|| stacked(outline, witnesses));
     let ring = || likeness::is_ring(outline).then(|| Verdict::of('ํ', GlyphEvidence::Outline));
     let Some(mapped) = mapped else {
         return claim
@@ -227,6 +229,19 @@ fn verdict(claim: &Claim, outline: &Outline, witnesses: &Witnesses) -> Option<Ve
         }
         _ => None,
     }
+}
+
+/// The verdict on a glyph of two marks, one above the other.
+fn stacked(outline: &Outline, witnesses: &Witnesses) -> Option<Verdict> {
+    let (below, above) = outline.stacked()?;
+    let mark = |part: &Outline| match likeness::is_ring(part) {
+        true => Some('ํ'),
+        false => witnesses.recognize(&Drawing::of(part)?),
+    };
+    Some(Verdict {
+        text: Some(String::from_iter([mark(&below)?, mark(&above)?])),
+        evidence: GlyphEvidence::Likeness,
+    })
 }
 
 /// ำ and the marks that stand above letters.

@@ -2,14 +2,14 @@
 //! that bound nothing.
 
 use super::{
-    Table, TableCell,
+    FoundBy, Table, TableCell,
     cells::{self, Block},
     lattice::Lattice,
 };
 use crate::pdf::ink::Rect;
 
 /// The cells of a lattice as a table; none if it has no cells.
-pub(super) fn table(lattice: &Lattice) -> Option<Table> {
+pub(super) fn table(lattice: &Lattice, found_by: FoundBy) -> Option<Table> {
     let blocks = cells::cells(lattice);
     // A boundary at which no cell begins or ends is an underline that reached a
     // rule, or lies outside.
@@ -39,6 +39,7 @@ pub(super) fn table(lattice: &Lattice) -> Option<Table> {
         cells.push(cell(lattice, block, kept)?);
     }
     Some(Table {
+        found_by,
         bbox: Rect {
             x0: *columns.at.first()?,
             y0: *rows.at.first()?,

@@ -83,6 +83,37 @@ fn connect(horizontals: &[Line], verticals: &[Line], touch: f64) -> Option<Sets>
     Some(sets)
 }
 
+/// Whether most lines that come to a line across end before they meet it: some
+/// programs leave out the width of the rules, or the corners.
+pub(super) fn stop_short(horizontals: &[Line], verticals: &[Line], near: f64, far: f64) -> bool {
+    let mut looked = 0;
+    let mut ends = |lines: &[Line], across: &[Line]| {
+        let (mut short, mut all) = (0, 0);
+        for line in lines {
+            for (end, outward) in [(line.from, -1.0), (line.to, 1.0)] {
+                let first = across.partition_point(|other| other.high < end - far);
+                let others = across.iter().skip(first);
+                let gaps = others
+                    .take_while(|other| other.low <= end + far)
+                    .inspect(|_| looked += 1)
+                    .map(|other| {
+                        let beyond = (other.at - end) * outward;
+                        beyond.max(other.from - line.at).max(line.at - other.to)
+                    });
+                let gap = gaps.fold(f64::INFINITY, f64::min);
+                short += usize::from(near < gap && gap <= far);
+                all += usize::from(gap <= far);
+                if looked > MOST_CROSSINGS {
+                    return (0, 0);
+                }
+            }
+        }
+        (short, all)
+    };
+    let (across, down) = (ends(horizontals, verticals), ends(verticals, horizontals));
+    across.1 + down.1 < 2 * (across.0 + down.0)
+}
+
 /// Components of vertical rules that nothing crosses and that stand side by
 /// side.
 fn bare(verticals: impl Iterator<Item = Line>) -> Vec<Component> {

@@ -8,20 +8,39 @@
 //! Pure functions between plain structs, none slower than n log n but for what
 //! the limits bound. Tables without rulings are not found here.
 
+mod all;
 mod areas;
 mod assemble;
+mod bands;
 mod cells;
+mod columns;
+mod form;
+mod gaps;
 mod intersections;
 mod lattice;
 mod lines;
+mod seek;
 mod sets;
+mod slim;
+mod spans;
+mod split;
+mod text;
+mod trim;
+mod why;
 
+pub(in crate::pdf) use self::{
+    all::{find_all, within},
+    form::Heads,
+    text::Word,
+    why::{FoundBy, NoTable, Why},
+};
 use self::{
     intersections::Component,
     lattice::Lattice,
     lines::{Line, SNAP},
 };
 use super::ink::{Axis, Drawn, Rect, Ruling};
+pub(super) use slim::closed;
 
 /// Elementary cells on one page. The report has some 200 a page; a page of
 /// squared paper, with lines at 2 mm, has 15,000.
@@ -38,22 +57,32 @@ const FEWEST_LINES: usize = 4;
 /// fewer, it is a box or a divided one, and its text belongs to the outer cell.
 const FEWEST_NESTED: usize = 4;
 
+/// Rows of more than one cell that backgrounds alone must make, and cells that
+/// do not touch.
+const FEWEST_DIVIDED: usize = 2;
+
 /// How near a line's end comes to the line it meets. Rules mostly overlap, and
 /// where they do not, the half of a thick one lies between them; an underline
 /// stays away by the padding of its cell, which is 1.1 pt in a browser's table.
 const NEAR: f64 = 0.9;
 
-/// The same on pages where nothing comes so near: thick rules whose ends stop
-/// at each other's ink, and rules of LaTeX with space above and below.
+/// The same on pages where most rules, or all, come no nearer: thick rules whose
+/// ends stop at each other's ink, and rules of LaTeX with space above and below.
 const FAR: f64 = 3.0;
 
+/// The same on pages where still nothing does: the gutters between cells that
+/// have a frame or a background each.
+const GUTTER: f64 = 8.0;
+
 /// What was found on a page.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::pdf) struct Found {
     /// From top to bottom, then left to right. Where tables overlap, one lies
     /// in a cell of the other: the outer comes first, and text belongs to the
     /// inner, the smaller.
     pub(in crate::pdf) tables: Vec<Table>,
+    /// What was looked at and is no table.
+    pub(in crate::pdf) others: Vec<NoTable>,
     /// Whether the page has more lines than the limits allow, so that tables
     /// may be missing.
     pub(in crate::pdf) refused: bool,
@@ -62,6 +91,7 @@ pub(in crate::pdf) struct Found {
 /// A table found on one page.
 #[derive(Debug)]
 pub(in crate::pdf) struct Table {
+    pub(in crate::pdf) found_by: FoundBy,
     /// What its cells cover.
     pub(in crate::pdf) bbox: Rect,
     /// The boundaries of its columns, ascending; one more than columns.
@@ -136,8 +166,8 @@ pub(in crate::pdf) fn find(rulings: &[Ruling]) -> Found {
     if with_edges.refused {
         // The lines alone still tell more than nothing.
         return Found {
-            tables: found.tables,
             refused: true,
+            ..found
         };
     }
     with_edges
@@ -158,73 +188,133 @@ fn shades(edge: &Ruling, table: &Table) -> bool {
 fn find_in(rulings: &[Ruling]) -> Found {
     let horizontals = lines::lines(rulings, Axis::Horizontal);
     let verticals = lines::lines(rulings, Axis::Vertical);
-    let found = find_touching(&horizontals, &verticals, NEAR);
+    let touch = if intersections::stop_short(&horizontals, &verticals, NEAR, FAR) {
+        FAR
+    } else {
+        NEAR
+    };
+    let mut found = find_touching(&horizontals, &verticals, touch);
     if found.tables.is_empty() && !found.refused {
-        return find_touching(&horizontals, &verticals, FAR);
+        found = find_touching(&horizontals, &verticals, FAR);
+    }
+    if found.tables.is_empty() && !found.refused {
+        // Boxes that stand about are no table for that.
+        found = find_touching(&horizontals, &verticals, GUTTER);
+        found
+            .tables
+            .retain(|table| FEWEST_DIVIDED <= divided(table));
     }
     found
 }
 
 fn find_touching(horizontals: &[Line], verticals: &[Line], touch: f64) -> Found {
-    let mut tables = Vec::new();
-    let mut refused = false;
+    let mut found = Found::default();
     let Some(components) = intersections::components(horizontals, verticals, touch) else {
-        return Found {
-            tables,
-            refused: true,
-        };
+        found.refuse(area(horizontals, verticals), Why::TooMany);
+        return found;
     };
     let mut most = MOST_CELLS;
     for component in components {
+        let bbox = area(&component.horizontals, &component.verticals);
         let Some(lattice) = Lattice::new(&component, most) else {
-            refused = true;
+            found.refuse(bbox, Why::TooMany);
             continue;
         };
         most -= lattice.xs.len() * lattice.ys.len();
-        let Some(table) = assemble::table(&lattice).filter(|table| is_table(table, &component))
-        else {
-            continue;
-        };
-        if tables.len() == MOST_TABLES {
-            refused = true;
-            break;
+        match table(&lattice, &component) {
+            Ok(_) if found.tables.len() == MOST_TABLES => {
+                found.refuse(bbox, Why::TooMany);
+                break;
+            }
+            Ok(table) => found.tables.push(table),
+            Err(why) => found.others.extend(bbox.map(|bbox| NoTable { bbox, why })),
         }
-        tables.push(table);
     }
-    drop_boxes(&mut tables);
-    sort(&mut tables);
-    Found { tables, refused }
+    drop_boxes(&mut found);
+    sort(&mut found.tables);
+    found
 }
 
-/// Whether a component is a table, not a frame around a paragraph, a cross, or
-/// the backgrounds of the lines of a text.
-fn is_table(table: &Table, component: &Component) -> bool {
+impl Found {
+    fn refuse(&mut self, bbox: Option<Rect>, why: Why) {
+        self.refused = true;
+        self.others.extend(bbox.map(|bbox| NoTable { bbox, why }));
+    }
+}
+
+/// What lines cover.
+fn area(horizontals: &[Line], verticals: &[Line]) -> Option<Rect> {
+    let across = horizontals
+        .iter()
+        .map(|line| Rect::between((line.from, line.at), (line.to, line.at)));
+    let down = verticals
+        .iter()
+        .map(|line| Rect::between((line.at, line.from), (line.at, line.to)));
+    across.chain(down).reduce(Rect::around)
+}
+
+/// The table that a component makes, if it is no frame around a paragraph, no
+/// cross, and not the backgrounds of the lines of a text.
+fn table(lattice: &Lattice, component: &Component) -> Result<Table, Why> {
     let places = |lines: &[Line]| lines.chunk_by(|a, b| a.at == b.at).count();
     let Component {
         horizontals,
         verticals,
     } = component;
-    let is_filled = horizontals.iter().chain(verticals).all(|line| line.filled);
+    if places(horizontals) + places(verticals) < FEWEST_LINES {
+        return Err(Why::FewLines);
+    }
+    let table = assemble::table(lattice, found_by(component)).ok_or(Why::NoCells)?;
+    if table.cells.len() < 2 {
+        return Err(Why::OneCell);
+    }
+    if table.found_by == FoundBy::Areas && divided(&table) < FEWEST_DIVIDED {
+        return Err(Why::Undivided);
+    }
+    if table.xs.len() <= 2 {
+        return Err(Why::OneColumn);
+    }
+    Ok(table)
+}
+
+fn found_by(component: &Component) -> FoundBy {
+    let Component {
+        horizontals,
+        verticals,
+    } = component;
+    let mut lines = horizontals.iter().chain(verticals);
+    if lines.clone().all(|line| line.filled) {
+        FoundBy::Areas
+    } else if lines.any(|line| line.filled) {
+        FoundBy::RulesAndAreas
+    } else {
+        FoundBy::Rules
+    }
+}
+
+/// How many rows begin in more than one cell.
+fn divided(table: &Table) -> usize {
     let rows = table.cells.chunk_by(|a, b| a.row == b.row);
-    let divided = rows.filter(|row| 2 <= row.len()).count();
-    FEWEST_LINES <= places(horizontals) + places(verticals)
-        && 2 <= table.cells.len()
-        && (2 <= divided || !is_filled)
+    rows.filter(|row| 2 <= row.len()).count()
 }
 
 /// Drops small tables that lie wholly in a cell of another.
-fn drop_boxes(tables: &mut Vec<Table>) {
+fn drop_boxes(found: &mut Found) {
     let is_box = |inner: &Table| {
         let Rect { x0, y0, x1, y1 } = inner.bbox;
         inner.cells.len() < FEWEST_NESTED
-            && tables.iter().any(|outer| {
+            && found.tables.iter().any(|outer| {
                 let first = outer.cell_at(x0, y0);
                 first.is_some() && first == outer.cell_at(x1, y1) && outer.bbox != inner.bbox
             })
     };
-    let boxes: Vec<bool> = tables.iter().map(is_box).collect();
+    let boxes: Vec<bool> = found.tables.iter().map(is_box).collect();
     let mut boxes = boxes.iter();
-    tables.retain(|_| boxes.next() != Some(&true));
+    let dropped = found.tables.extract_if(.., |_| boxes.next() == Some(&true));
+    found.others.extend(dropped.map(|table| NoTable {
+        bbox: table.bbox,
+        why: Why::InCell,
+    }));
 }
 
 /// Sorts tables from top to bottom, left to right, the outer before the inner.

@@ -1,6 +1,9 @@
 //! Glyphs → lines, on literals.
 
-use super::*;
+use super::{
+    super::{ink::SaidBy, once::told},
+    *,
+};
 
 /// Glyphs of size 10 from `(text, x, y, advance)`.
 fn ink(glyphs: &[(&str, f64, f64, f64)]) -> Ink {
@@ -26,7 +29,7 @@ fn ink(glyphs: &[(&str, f64, f64, f64)]) -> Ink {
 
 fn lines(glyphs: &[(&str, f64, f64, f64)], writes_spaces: bool) -> Vec<String> {
     let ink = ink(glyphs);
-    let lines = lines_of(&ink, &once(&ink), writes_spaces);
+    let lines = lines_of(&ink, &told(&ink), writes_spaces);
     lines.into_iter().map(|line| line.text).collect()
 }
 
@@ -120,7 +123,7 @@ fn a_mark_that_the_span_of_its_cluster_said_is_not_said_again() {
         for glyph in &mut ink.glyphs {
             glyph.said_by = SaidBy::Span;
         }
-        let lines = lines_of(&ink, &once(&ink), true);
+        let lines = lines_of(&ink, &told(&ink), true);
         assert_eq!(lines[0].text, "พิ่");
     }
 }
@@ -135,7 +138,7 @@ fn spanned(span: &str, glyphs: &[(&str, f64)]) -> String {
     }
     let mut ink = ink(&all);
     ink.glyphs[0].said_by = SaidBy::Span;
-    lines_of(&ink, &once(&ink), true)[0].text.clone()
+    lines_of(&ink, &told(&ink), true)[0].text.clone()
 }
 
 #[test]
@@ -147,6 +150,21 @@ fn what_a_span_says_of_glyphs_behind_it_is_not_said_again() {
         "จำา"
     );
     assert_eq!(spanned("ท", &[("\u{e35}", 0.0), ("\u{e48}", 0.0)]), "ที่");
+}
+
+#[test]
+fn a_space_without_room_does_not_part_a_mark_from_its_letter() {
+    let spaced = |mark: f64| {
+        [
+            ("ข", 0.0, 50.0, 6.0),
+            (" ", 6.0, 50.0, 3.0),
+            ("\u{e49}", mark, 50.0, 0.0),
+            ("อ", mark, 50.0, 6.0),
+        ]
+    };
+    assert_eq!(lines(&spaced(6.0), true), ["ข้อ"]);
+    // Where it has room, it was typed, and is the checker's to tell.
+    assert_eq!(lines(&spaced(9.0), true), ["ข ้อ"]);
 }
 
 #[test]
@@ -172,7 +190,7 @@ fn lines_keep_their_breaks_unless_a_space_was_drawn() {
         ("ค", 0.0, 74.0, 6.0),
     ];
     let ink = ink(&glyphs);
-    let lines = lines_of(&ink, &once(&ink), true);
+    let lines = lines_of(&ink, &told(&ink), true);
     assert_eq!(text_of(&lines), "ก ข\nค");
     assert_eq!(lines[0].area.x1, 6.0, "the space takes no room");
 }
@@ -188,7 +206,7 @@ fn turned_text_is_read_along_itself() {
         glyph.dy = -6.0;
         glyph.heading = Heading::Up;
     }
-    let lines: Vec<String> = lines_of(&ink, &once(&ink), true)
+    let lines: Vec<String> = lines_of(&ink, &told(&ink), true)
         .into_iter()
         .map(|line| line.text)
         .collect();
@@ -205,7 +223,7 @@ fn a_stamp_is_one_line_in_the_order_of_its_glyphs() {
     for glyph in &mut ink.glyphs {
         glyph.heading = Heading::Askew;
     }
-    let line = stamp(&ink, &once(&ink)).unwrap();
+    let line = stamp(&ink, &told(&ink)).unwrap();
     assert_eq!(line.text, "สำเ");
     assert!(stamp(&ink, &[]).is_none());
 }
