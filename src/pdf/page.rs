@@ -3,7 +3,7 @@
 use super::{
     clip,
     ink::{Glyph, Heading, Ink, Rect, Ruling, SaidBy},
-    table::{self, Found, Heads, NoTable, Table, Word},
+    table::{self, Found, FoundBy, Heads, NoTable, Table, Why, Word},
     underlines,
     view::View,
     words::{self, Line},
@@ -88,13 +88,18 @@ fn read_with(ink: &Ink, find: impl Fn(&[Ruling], &[Word]) -> Found) -> PageText 
         .into_iter()
         .partition(|glyph| glyph.heading == Heading::Askew);
     let upright = words::upright(ink, &glyphs);
-    let found = find(&underlines::left_out(&ink.rulings, &glyphs), &upright);
+    let mut found = find(&underlines::left_out(&ink.rulings, &glyphs), &upright);
     let letters = middles(ink, &glyphs);
-    let tables: Vec<Table> = found
+    // A double frame around a page has cells until its slim ones are closed.
+    let (tables, frames): (Vec<Table>, Vec<Table>) = found
         .tables
         .into_iter()
         .map(|table| table::closed(table, &letters))
-        .collect();
+        .partition(|table| 2 <= table.cells.len() || table.found_by == FoundBy::Area);
+    found.others.extend(frames.into_iter().map(|frame| NoTable {
+        bbox: frame.bbox,
+        why: Why::OneCell,
+    }));
     let mut places: Vec<Vec<Vec<&Glyph>>> = tables
         .iter()
         .map(|table| vec![Vec::new(); table.cells.len()])
