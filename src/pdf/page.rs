@@ -51,7 +51,11 @@ const LEADING: f64 = 2.0;
 
 /// Finds the tables and gives every glyph its place.
 pub(super) fn read(ink: &Ink, heads: &Heads) -> PageText {
-    read_with(ink, |rulings, words| table::find_all(rulings, words, heads))
+    read_with(ink, |rulings, words| {
+        // What was recognized behind a picture stands near its place, not at it.
+        let words = if ink.remarks.picture { &[] } else { words };
+        table::find_all(rulings, words, heads)
+    })
 }
 
 /// Reads the areas of a page that hold a table each, and nothing else.
