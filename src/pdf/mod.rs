@@ -8,8 +8,9 @@
 //! `lexer` cuts a content stream into operators, and `interpret` carries them
 //! out: on `state` and `path`, with `resources` and `font`, by `showing` text
 //! and `actual_text`, leaving out `layers` that are off; `annotations` are
-//! drawn last, and `attachments` takes out the files that are attached. What comes out is `ink`, glyphs and rulings on a page that
-//! stands upright; `view` turns one that was drawn sideways.
+//! drawn last, and `attachments` takes out the files that are attached. What
+//! comes out is `ink`, glyphs and rulings on a page that stands upright; `view`
+//! turns one that was drawn sideways.
 //!
 //! From there on nothing knows PDF: `table` finds cells among the rulings that
 //! are no `underlines`, `words` makes lines of glyphs, `page` puts the one into the other.

@@ -7,7 +7,7 @@ use super::{
     font::Repair,
     ink::{Glyph, Heading, Ink, Rect, Ruling},
     once,
-    table::{self, Found, Heads, NoTable, Table, Word},
+    table::{self, Found, FoundBy, Heads, NoTable, Table, Why, Word},
     underlines,
     view::View,
     words::{self, Line},
@@ -59,7 +59,11 @@ const LEADING: f64 = 2.0;
 
 /// Finds the tables and gives every glyph its place.
 pub(super) fn read(ink: &Ink, heads: &Heads) -> PageText {
-    read_with(ink, |rulings, words| table::find_all(rulings, words, heads))
+    read_with(ink, |rulings, words| {
+        // What was recognized behind a picture stands near its place, not at it.
+        let words = if ink.remarks.picture { &[] } else { words };
+        table::find_all(rulings, words, heads)
+    })
 }
 
 /// Reads the areas of a page that hold a table each, and nothing else.
@@ -98,13 +102,18 @@ fn read_with(ink: &Ink, find: impl Fn(&[Ruling], &[Word]) -> Found) -> PageText 
         .into_iter()
         .partition(|glyph| glyph.heading == Heading::Askew);
     let upright = words::upright(ink, &glyphs);
-    let found = find(&underlines::left_out(&ink.rulings, &glyphs), &upright);
+    let mut found = find(&underlines::left_out(&ink.rulings, &glyphs), &upright);
     let letters = middles(ink, &glyphs);
-    let tables: Vec<Table> = found
+    // A double frame around a page has cells until its slim ones are closed.
+    let (tables, frames): (Vec<Table>, Vec<Table>) = found
         .tables
         .into_iter()
         .map(|table| table::closed(table, &letters))
-        .collect();
+        .partition(|table| 2 <= table.cells.len() || table.found_by == FoundBy::Area);
+    found.others.extend(frames.into_iter().map(|frame| NoTable {
+        bbox: frame.bbox,
+        why: Why::OneCell,
+    }));
     let mut places: Vec<Vec<Vec<&Glyph>>> = tables
         .iter()
         .map(|table| vec![Vec::new(); table.cells.len()])

@@ -115,6 +115,17 @@ fn what_is_no_table_is_shown_with_its_reason() {
 }
 
 #[test]
+fn a_double_frame_around_a_text_is_no_table() {
+    let mut ink = blank();
+    frame(&mut ink, 10.0, 10.0, 180.0, 80.0);
+    frame(&mut ink, 15.0, 15.0, 170.0, 70.0);
+    write(&mut ink, 60.0, "ก", SaidBy::Font);
+    let picture = picture_of(&ink);
+    assert_eq!((count(&picture, "cell"), count(&picture, "prose")), (0, 1));
+    assert!(picture.contains("a frame around text, not a table: one cell"));
+}
+
+#[test]
 fn reasons_of_one_kind_are_told_together() {
     let mut ink = blank();
     for i in 0..5 {

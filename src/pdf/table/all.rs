@@ -2,9 +2,8 @@
 //! parted by what stands in them, and those that only words make.
 
 use super::{
-    Found, NoTable, Table, find, find_in,
-    form::{self, Heads},
-    gaps,
+    Found, MOST_TABLES, NoTable, Table, find, find_in, form, gaps,
+    headers::Heads,
     lines::{self, Line, SNAP},
     seek::{self, Candidate},
     sort, split,
@@ -18,6 +17,9 @@ use crate::pdf::{
 
 /// Words stand this far inside their table, in points.
 const PADDING: f64 = 2.0;
+
+/// Letters of a table, in points.
+const LARGEST: f64 = 100.0;
 
 /// One word of so many with a rule through it: a drawing.
 const STRUCK: usize = 8;
@@ -73,7 +75,8 @@ pub(in crate::pdf) fn within(
     found.tables.retain(is_same);
     found.tables.truncate(1);
     if found.tables.is_empty() {
-        let words: Vec<&Word> = words.iter().filter(|word| is_in(area, word)).collect();
+        let mut words: Vec<&Word> = words.iter().filter(|word| is_in(area, word)).collect();
+        words.sort_by(|a, b| a.y.total_cmp(&b.y));
         found
             .tables
             .extend(laid_out(rulings, &words, wider(area, SNAP), 1));
@@ -119,6 +122,10 @@ fn take(
         taken.extend(charts.map(|other| other.bbox));
     }
     for candidate in candidates {
+        if found.tables.len() >= MOST_TABLES {
+            found.refused = true;
+            break;
+        }
         match candidate {
             // What stands around a chart or beside a table is none.
             Ok(Candidate { area }) if taken.iter().any(|other| overlap(*other, *area)) => {
@@ -142,6 +149,15 @@ fn outside(tables: &[Table], words: &mut Vec<&Word>) {
     words.retain(|word| !tables.iter().any(|table| is_in(table.bbox, word)));
 }
 
+/// The words in an area; they are sorted by their baselines.
+fn inside<'w>(words: &[&'w Word], area: Rect) -> impl Iterator<Item = &'w Word> {
+    // The middle of a word lies above its baseline, by no more than its size.
+    let start = words.partition_point(|word| word.y < area.y0);
+    let end = words.partition_point(|word| word.y <= area.y1 + LARGEST);
+    let near = words.get(start..end).unwrap_or_default();
+    near.iter().copied().filter(move |word| is_in(area, word))
+}
+
 fn is_in(area: Rect, word: &Word) -> bool {
     let Rect { x0, y0, x1, y1 } = word.area;
     area.holds(f64::midpoint(x0, x1), f64::midpoint(y0, y1))
@@ -162,7 +178,7 @@ fn are_struck(rulings: &[Ruling], words: &[&Word], area: Rect) -> bool {
         .collect();
     across.sort_by(|a, b| a.at.total_cmp(&b.at));
     let (mut all, mut struck) = (0, 0);
-    for word in words.iter().filter(|word| is_in(area, word)) {
+    for word in inside(words, area) {
         let (top, bottom) = (word.y - 0.5 * word.size, word.y - 0.15 * word.size);
         let first = across.partition_point(|rule| rule.at < top);
         let near = across
@@ -197,10 +213,7 @@ fn laid_out(rulings: &[Ruling], words: &[&Word], area: Rect, fewest: usize) -> O
     let verticals = lines::lines(&rulings, Axis::Vertical);
     let mut cuts: Vec<f64> = verticals.iter().map(|line| line.at).collect();
     cuts.dedup();
-    let rows = text::rows(
-        words.iter().copied().filter(|word| is_in(area, word)),
-        &cuts,
-    );
+    let rows = text::rows(inside(words, area), &cuts);
     rulings.extend(gaps::walls(area, &rows, &horizontals, &verticals, fewest)?);
     walled(&rulings)
 }

@@ -45,10 +45,10 @@ impl<'w> Placed<'_, 'w> {
 
     /// What stands in a column.
     pub(super) fn in_column(&self, column: usize) -> Option<&Stretch<'w>> {
-        let mut cells = self.cells();
-        cells.find_map(|((first, last), stretch)| {
-            (first <= column && column <= last).then_some(stretch)
-        })
+        // Stretches follow each other, and so do the columns that they take.
+        let at = self.columns.partition_point(|(_, last)| *last < column);
+        let (first, _) = self.columns.get(at)?;
+        self.row.stretches.get(at).filter(|_| *first <= column)
     }
 
     fn takes(&self, column: usize) -> bool {
@@ -57,7 +57,8 @@ impl<'w> Placed<'_, 'w> {
 
     /// Whether a stretch stands in this column alone.
     pub(super) fn has_own(&self, column: usize) -> bool {
-        self.columns.contains(&(column, column))
+        let at = self.columns.partition_point(|(_, last)| *last < column);
+        self.columns.get(at) == Some(&(column, column))
     }
 
     fn spans(&self) -> bool {
@@ -65,17 +66,23 @@ impl<'w> Placed<'_, 'w> {
     }
 
     /// Whether it is a line of figures: at least half of what stands right of
-    /// the first column. Years alone head columns.
+    /// the first column. Years alone head columns, and units do.
     fn has_figures(&self) -> bool {
         let right = self.cells().filter(|((first, _), _)| 0 < *first);
-        let (mut all, mut figures, mut years) = (0, 0, 0);
+        let (mut all, mut figures, mut plain) = (0, 0, 0);
         for (_, stretch) in right {
             all += 1;
             figures += usize::from(stretch.is_figure());
-            years += usize::from(is_year(stretch));
+            plain += usize::from(stretch.is_figure() && !is_year(stretch) && !is_unit(stretch));
         }
-        years < all && 0 < figures && all <= 2 * figures
+        0 < plain && all <= 2 * figures
     }
+}
+
+/// Whether a figure stands in brackets: a unit, where no other is in the row.
+fn is_unit(stretch: &Stretch<'_>) -> bool {
+    let first = stretch.words.first();
+    first.is_some_and(|word| word.text.starts_with('('))
 }
 
 fn is_year(stretch: &Stretch<'_>) -> bool {
@@ -122,11 +129,12 @@ pub(super) fn bands(
     };
     let parted = |a: &Placed<'_, '_>, b: &Placed<'_, '_>| has_rule(rules, a, b);
     let widths: Vec<f64> = (0..columns).map(|column| width(rows, column)).collect();
-    // A rule under every row leaves nothing to tell.
+    // Rules under most rows are under all: lines between two are of one row.
     let ruled = rows
         .windows(2)
         .filter(|pair| matches!(pair, [a, b] if parted(a, b)));
-    let all_ruled = rows.len() <= 3 * ruled.count();
+    let ruled = ruled.count();
+    let all_ruled = 2 <= ruled && rows.len() <= 3 * ruled;
     let nearest = rows
         .windows(2)
         .filter_map(|pair| match pair {

@@ -9,6 +9,9 @@ use super::text::Row;
 /// Rows that leave a gap, for each that covers it.
 const FOR_EACH: usize = 2;
 
+/// Columns of a table without rules. More are a drawing or a pattern.
+const MOST: usize = 200;
+
 /// In a table of so few rows a column may have one entry.
 const FEW: usize = 4;
 
@@ -76,7 +79,7 @@ pub(super) fn gaps(rows: &[Row<'_>], fewest: usize) -> Vec<Gap> {
         gaps.extend(clearest(valley, from, last.x1));
     }
     gaps.retain(|gap| fewest <= gap.rows && NARROWEST <= gap.x1 - gap.x0);
-    gaps
+    if gaps.len() < MOST { gaps } else { Vec::new() }
 }
 
 /// The columns that stretches in a valley make, sorted by where they begin: one

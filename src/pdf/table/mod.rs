@@ -16,6 +16,7 @@ mod cells;
 mod columns;
 mod form;
 mod gaps;
+mod headers;
 mod intersections;
 mod lattice;
 mod lines;
@@ -30,7 +31,7 @@ mod why;
 
 pub(in crate::pdf) use self::{
     all::{find_all, within},
-    form::Heads,
+    headers::Heads,
     text::Word,
     why::{FoundBy, NoTable, Why},
 };

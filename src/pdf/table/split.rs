@@ -6,7 +6,7 @@
 //! and where figures stand in rows or columns, which no text does.
 
 use super::{
-    Table,
+    Table, TableCell,
     bands::{self, Placed},
     columns::{self, Gap},
     gaps,
@@ -55,26 +55,23 @@ enum Says {
 /// them leave a boundary free and have words on both its sides.
 fn at_known(table: &Table, cells: &[Vec<&Word>]) -> Vec<Ruling> {
     let last = table.xs.len().saturating_sub(1);
-    let lines: Vec<Vec<Row<'_>>> = cells
+    let spanning: Vec<(&TableCell, Vec<Row<'_>>)> = table
+        .cells
         .iter()
-        .zip(&table.cells)
-        .map(|(words, cell)| match cell.columns {
-            1 => Vec::new(),
-            _ => text::rows(words.iter().copied(), &[]),
-        })
+        .zip(cells)
+        .filter(|(cell, _)| 1 < cell.columns)
+        .map(|(cell, words)| (cell, text::rows(words.iter().copied(), &[])))
         .collect();
     let mut walls = Vec::new();
     for (boundary, x) in table.xs.iter().enumerate().take(last).skip(1) {
-        let spanning = |cell: &super::TableCell| {
+        let spans = |cell: &TableCell| {
             let first = usize::try_from(cell.column).unwrap_or(usize::MAX);
             let columns = usize::try_from(cell.columns).unwrap_or(0);
             first < boundary && boundary < first.saturating_add(columns)
         };
-        let told: Vec<(Rect, Says)> = table
-            .cells
+        let told: Vec<(Rect, Says)> = spanning
             .iter()
-            .zip(&lines)
-            .filter(|(cell, _)| spanning(cell))
+            .filter(|(cell, _)| spans(cell))
             .map(|(cell, rows)| (cell.bbox, says(rows, *x)))
             .collect();
         let parted = told.iter().map(|(_, says)| match says {

@@ -61,29 +61,23 @@ fn pitches(rows: &[Row<'_>]) -> impl Iterator<Item = f64> {
     })
 }
 
-/// Which of the rows fit into the columns that the others make: from, up to.
+/// Which of the rows fit into the columns that they make: from, up to.
 fn fitting(rows: &[Row<'_>]) -> (usize, usize) {
     let (mut from, mut to) = (0, rows.len());
     for _ in 0..MOST {
-        let Some((last, others)) = rows.get(from..to).and_then(<[Row<'_>]>::split_last) else {
-            break;
-        };
-        let gaps = columns::gaps(others, 2);
-        if 2 <= others.len() && is_below(last, &gaps) {
-            to -= 1;
-        } else {
-            break;
+        let rest = rows.get(from..to).unwrap_or_default();
+        let gaps = columns::gaps(rest, 2);
+        match rest.last() {
+            Some(last) if 2 < rest.len() && is_below(last, &gaps) => to -= 1,
+            _ => break,
         }
     }
     for _ in 0..MOST {
-        let Some((first, others)) = rows.get(from..to).and_then(<[Row<'_>]>::split_first) else {
-            break;
-        };
-        let gaps = columns::gaps(others, 2);
-        if 2 <= others.len() && is_above(first, &gaps) {
-            from += 1;
-        } else {
-            break;
+        let rest = rows.get(from..to).unwrap_or_default();
+        let gaps = columns::gaps(rest, 2);
+        match rest.first() {
+            Some(first) if 2 < rest.len() && is_above(first, &gaps) => from += 1,
+            _ => break,
         }
     }
     (from, to)

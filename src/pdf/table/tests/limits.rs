@@ -88,3 +88,49 @@ fn a_hundred_thousand_edges_of_areas_end_in_time() {
     }
     assert!(start.elapsed().as_secs() < 20);
 }
+
+#[test]
+fn a_hundred_thousand_words_end_in_time() {
+    const MANY: usize = 100_000;
+    let word = |x: f64, y: f64, text: &str| Word {
+        area: Rect {
+            x0: x,
+            y0: y - 8.0,
+            x1: x + 5.0,
+            y1: y + 2.5,
+        },
+        y,
+        size: 10.0,
+        text: text.to_owned(),
+        spaced: false,
+    };
+    let heads = Heads::new(&["ที่", "ชื่อ", "ปี {year}", "จุดอ่อน", "มาตรการ"], &[]);
+    let wide = numbers(500_000.0).take(MANY).map(|x| word(x, 100.0, "1"));
+    let high = numbers(500_000.0).take(MANY).enumerate();
+    let high = high.map(|(at, y)| word([50.0, 150.0, 250.0][at % 3], y, "1"));
+    let full = numbers(800.0).zip(numbers(700.0).skip(1)).take(MANY);
+    let full = full.map(|(x, y)| word(x, y, "ที่"));
+    let rules: Vec<Ruling> = numbers(800.0)
+        .take(1_000)
+        .map(|y| h(y, 0.0, 800.0))
+        .collect();
+    let pages: [Vec<Word>; 3] = [wide.collect(), high.collect(), full.collect()];
+    for words in &pages {
+        for rules in [rules.as_slice(), &[]] {
+            let start = std::time::Instant::now();
+            find_all(rules, words, &heads);
+            within(
+                rules,
+                words,
+                &heads,
+                Rect {
+                    x0: 0.0,
+                    y0: 0.0,
+                    x1: 600.0,
+                    y1: 600.0,
+                },
+            );
+            assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+        }
+    }
+}

@@ -1,10 +1,15 @@
 //! Literal rulings and the cells they make.
 
 mod areas;
+mod form;
+mod gaps;
 mod limits;
+mod prose;
 mod report;
 mod shapes;
+mod split;
 mod why;
+mod words;
 
 use super::*;
 
