@@ -12,13 +12,15 @@
 //! stands upright.
 //!
 //! From there on nothing knows PDF: `table` finds cells among the rulings that
-//! are no `underlines`, `words` makes lines of glyphs, `page` puts the one into the other.
+//! are no `underlines` and the walls of `bare` text, `words` makes lines of glyphs,
+//! `page` puts the one into the other.
 //! Over all pages, `heads` parts what a missing rule joined, `wraps` closes
 //! line breaks, `running` tells heads and feet, and `sheets` joins the
 //! tables that go on.
 
 mod actual_text;
 mod annotations;
+mod bare;
 mod document;
 mod font;
 mod heads;

@@ -1,8 +1,9 @@
 //! The ink of a page → its tables with their texts, and the prose around them.
 
 use super::{
-    ink::{Glyph, Heading, Ink, Rect, SaidBy},
-    table::{self, Table},
+    bare,
+    ink::{Glyph, Heading, Ink, Rect, Ruling, SaidBy},
+    table::{self, Found, Letter, Table},
     underlines,
     words::{self, Line},
 };
@@ -52,13 +53,7 @@ pub(super) fn read(ink: &Ink) -> PageText {
     let (askew, glyphs): (Vec<&Glyph>, Vec<&Glyph>) = words::once(ink)
         .into_iter()
         .partition(|glyph| glyph.heading == Heading::Askew);
-    let mut found = table::find(&underlines::left_out(&ink.rulings, &glyphs));
-    let letters = middles(ink, &glyphs);
-    found.tables = found
-        .tables
-        .into_iter()
-        .map(|table| table::closed(table, &letters))
-        .collect();
+    let found = found(ink, &glyphs);
     let mut places: Vec<Vec<Vec<&Glyph>>> = found
         .tables
         .iter()
@@ -102,10 +97,34 @@ pub(super) fn read(ink: &Ink) -> PageText {
     }
 }
 
+/// The tables that rulings make, and what text adds to these.
+fn found(ink: &Ink, glyphs: &[&Glyph]) -> Found {
+    let letters = middles(ink, glyphs);
+    let of = |rulings: &[Ruling]| {
+        let mut found = table::find(rulings);
+        let tables = found.tables.into_iter();
+        found.tables = tables.map(|table| table::closed(table, &letters)).collect();
+        found
+    };
+    let mut rulings = underlines::left_out(&ink.rulings, glyphs);
+    let ruled = of(&rulings);
+    let walls = bare::walls(ink, glyphs, &ruled.tables);
+    if walls.is_empty() {
+        return ruled;
+    }
+    rulings.extend(walls);
+    let whole = of(&rulings);
+    if whole.refused { ruled } else { whole }
+}
+
 /// The middles of all glyphs but spaces.
-fn middles(ink: &Ink, glyphs: &[&Glyph]) -> Vec<(f64, f64)> {
+fn middles(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Letter> {
     let letters = glyphs.iter().filter(|g| !words::is_space(ink.text_of(g)));
-    letters.map(|glyph| glyph.area().middle()).collect()
+    let middle = |glyph: &&Glyph| {
+        let ((x, y), size) = (glyph.area().middle(), glyph.size);
+        Letter { x, y, size }
+    };
+    letters.map(middle).collect()
 }
 
 fn are_near(before: &Glyph, glyph: &Glyph) -> bool {
