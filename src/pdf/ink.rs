@@ -49,7 +49,10 @@ impl Rect {
     }
 
     pub(in crate::pdf) fn middle(&self) -> (f64, f64) {
-        (f64::midpoint(self.x0, self.x1), f64::midpoint(self.y0, self.y1))
+        (
+            f64::midpoint(self.x0, self.x1),
+            f64::midpoint(self.y0, self.y1),
+        )
     }
 
     pub(in crate::pdf) fn width(&self) -> f64 {

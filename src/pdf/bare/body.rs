@@ -9,6 +9,8 @@ use crate::pdf::{
 
 /// A table of fewer columns has too few to tell that text stands in them.
 const COLUMNS: usize = 4;
+/// One of more is a drawing: every letter is looked up in them.
+const MOST: usize = 200;
 /// Fewer lines may stand in the columns by chance.
 const LINES: usize = 2;
 /// One line of so many may hang over the edge of its cell.
@@ -24,10 +26,13 @@ pub(super) fn columns(table: &Table) -> Option<Vec<f64>> {
     let whole = |columns: u32| usize::try_from(columns).is_ok_and(|n| n + 1 == table.xs.len());
     // The last row may be one cell: a frame around the body.
     let last = (1..=rows).rev().find(|row| {
-        let in_row = |cell: &&crate::pdf::table::TableCell| {
-            cell.row < *row && *row <= cell.row + cell.rows
-        };
-        !table.cells.iter().filter(in_row).any(|cell| whole(cell.columns))
+        let in_row =
+            |cell: &&crate::pdf::table::TableCell| cell.row < *row && *row <= cell.row + cell.rows;
+        !table
+            .cells
+            .iter()
+            .filter(in_row)
+            .any(|cell| whole(cell.columns))
     })?;
     let mut columns: Vec<f64> = table
         .cells
@@ -37,7 +42,7 @@ pub(super) fn columns(table: &Table) -> Option<Vec<f64>> {
         .collect();
     columns.sort_by(f64::total_cmp);
     columns.dedup();
-    (COLUMNS < columns.len()).then_some(columns)
+    (COLUMNS < columns.len() && columns.len() <= MOST).then_some(columns)
 }
 
 /// The walls of a body that has none, and the bands that they make.
@@ -54,7 +59,9 @@ pub(super) fn extended(
     let bbox = table.bbox;
     let bands = bands_of(table);
     let has_numbers = |(top, bottom): &(f64, f64)| {
-        lines(ink, letters, columns, *top, *bottom).iter().any(Line::is_anchor)
+        lines(ink, letters, columns, *top, *bottom)
+            .iter()
+            .any(Line::is_anchor)
     };
     let framed = bands.last().filter(|(top, bottom)| {
         let Some(cell) = table.cell_at(bbox.x0 + 1.0, f64::midpoint(*top, *bottom)) else {
@@ -65,7 +72,11 @@ pub(super) fn extended(
     });
     if let Some(&(top, bottom)) = framed {
         let body = lines(ink, letters, columns, top, bottom);
-        let walls = if is_body(&body) { uprights(columns, top, bottom) } else { Vec::new() };
+        let walls = if is_body(&body) {
+            uprights(columns, top, bottom)
+        } else {
+            Vec::new()
+        };
         return (walls, Vec::new());
     }
     if bands.iter().any(has_numbers) {
@@ -81,7 +92,11 @@ pub(super) fn extended(
     };
     let count = below.iter().take_while(goes_on).count();
     let body = below.get(..count).unwrap_or_default();
-    let Some(bottom) = body.last().map(|line| line.bottom + 1.0).filter(|_| is_body(body)) else {
+    let Some(bottom) = body
+        .last()
+        .map(|line| line.bottom + 1.0)
+        .filter(|_| is_body(body))
+    else {
         return (Vec::new(), Vec::new());
     };
     let bottom = bottom.min(end);

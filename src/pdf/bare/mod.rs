@@ -56,11 +56,12 @@ impl Line {
 /// The walls that the text of a page adds to its tables. Glyphs are those of
 /// the page but stamps.
 pub(super) fn walls(ink: &Ink, glyphs: &[&Glyph], tables: &[Table]) -> Vec<Ruling> {
-    let letters: Vec<&Glyph> = glyphs
+    let mut letters: Vec<&Glyph> = glyphs
         .iter()
         .filter(|glyph| glyph.heading == Heading::Right && !words::is_space(ink.text_of(glyph)))
         .copied()
         .collect();
+    letters.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
     let mut walls = Vec::new();
     for (at, table) in tables.iter().enumerate() {
         let Some(columns) = body::columns(table) else {
@@ -96,17 +97,23 @@ fn bands_of(table: &Table) -> Vec<(f64, f64)> {
     table.ys.windows(2).filter_map(band).collect()
 }
 
-/// The lines of the text between two heights that stands in these columns.
+/// The height of the middle of a letter.
+fn middle(glyph: &Glyph) -> f64 {
+    glyph.area().middle().1
+}
+
+/// The lines of the text between two heights that stands in these columns, of
+/// letters from top to bottom.
 fn lines(ink: &Ink, letters: &[&Glyph], columns: &[f64], top: f64, bottom: f64) -> Vec<Line> {
     let (Some(left), Some(right)) = (columns.first(), columns.last()) else {
         return Vec::new();
     };
+    let first = letters.partition_point(|glyph| middle(glyph) < top);
     let mut inside: Vec<&Glyph> = letters
         .iter()
-        .filter(|glyph| {
-            let (x, y) = glyph.area().middle();
-            top <= y && y < bottom && *left <= x && x < *right
-        })
+        .skip(first)
+        .take_while(|glyph| middle(glyph) < bottom)
+        .filter(|glyph| (*left..*right).contains(&glyph.area().middle().0))
         .copied()
         .collect();
     inside.sort_by(|a, b| a.y.total_cmp(&b.y));
@@ -148,7 +155,12 @@ fn line(ink: &Ink, glyphs: &[&Glyph], columns: &[f64]) -> Line {
             x.filter(|x| area.x0 + over < *x && *x < area.x1 - over)
                 .map(|_| boundary)
         };
-        crossed.extend([after.checked_sub(1), Some(after)].into_iter().flatten().filter_map(is_over));
+        crossed.extend(
+            [after.checked_sub(1), Some(after)]
+                .into_iter()
+                .flatten()
+                .filter_map(is_over),
+        );
     }
     crossed.sort_unstable();
     crossed.dedup();

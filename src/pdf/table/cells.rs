@@ -233,17 +233,12 @@ fn numbers_within(
 ///
 /// A wall between two cells is missing. Rows mean more than columns in a table,
 /// so text stays in its row, and no cell outside the region is touched.
-fn runs(
-    lattice: &Lattice,
-    region: impl Iterator<Item = (usize, usize, usize)>,
-) -> Vec<Block> {
+fn runs(lattice: &Lattice, region: impl Iterator<Item = (usize, usize, usize)>) -> Vec<Block> {
     let mut stretches: Vec<Block> = Vec::new();
     for (row, column, _) in region {
         match stretches.last_mut() {
             Some(last)
-                if last.top == row
-                    && last.right == column
-                    && !lattice.wall_beside(column, row) =>
+                if last.top == row && last.right == column && !lattice.wall_beside(column, row) =>
             {
                 last.right += 1;
             }

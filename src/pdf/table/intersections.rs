@@ -144,7 +144,9 @@ fn bare(verticals: impl Iterator<Item = Line>) -> Vec<Component> {
 
 /// Whether a line begins later than others and ends with them, in their midst.
 fn is_among(line: &Line, others: &[Line]) -> bool {
-    let ends = others.first().is_some_and(|other| (other.to - line.to).abs() <= SAME_END);
+    let ends = others
+        .first()
+        .is_some_and(|other| (other.to - line.to).abs() <= SAME_END);
     ends && others.iter().any(|other| other.at < line.at)
         && others.iter().any(|other| line.at < other.at)
 }

@@ -180,7 +180,9 @@ fn find_in(rulings: &[Ruling]) -> Found {
     if found.tables.is_empty() && !found.refused {
         // Boxes that stand about are no table for that.
         found = find_touching(&horizontals, &verticals, GUTTER);
-        found.tables.retain(|table| FEWEST_DIVIDED <= divided(table));
+        found
+            .tables
+            .retain(|table| FEWEST_DIVIDED <= divided(table));
     }
     found
 }

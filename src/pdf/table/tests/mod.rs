@@ -4,6 +4,7 @@ mod areas;
 mod limits;
 mod report;
 mod shapes;
+mod slim;
 
 use super::*;
 
