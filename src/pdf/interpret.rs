@@ -128,7 +128,10 @@ impl<'d, 'f> Interpreter<'d, 'f> {
                 break;
             }
             match operator {
-                b"ID" => lexer.skip_image(),
+                b"ID" => {
+                    lexer.skip_image();
+                    self.inline_picture(&frame);
+                }
                 b"Do" => self.external(&frame, &lexer, depth),
                 _ => self.operator(operator, &lexer, &mut frame),
             }

@@ -13,15 +13,17 @@
 //! turns one that was drawn sideways.
 //!
 //! From there on nothing knows PDF: `table` finds cells among the rulings that
-//! are no `underlines`, `words` makes lines of glyphs, `page` puts the one into the other.
-//! Where a person says where the tables are, `clip` leaves the rest out. Over
-//! all pages, `heads` parts what a missing rule joined, `wraps` closes
+//! are no `underlines` and the walls of `bare` text, `words` makes lines of
+//! glyphs, `once` leaves out what is said twice, and `page` puts the one into
+//! the other. Where a person says where the tables are, `clip` leaves the rest
+//! out. Over all pages, `heads` parts what a missing rule joined, `wraps` closes
 //! line breaks, `running` tells heads and feet, and `sheets` joins the
 //! tables that go on. `picture` shows a person what was seen and made of it.
 
 mod actual_text;
 mod annotations;
 mod attachments;
+mod bare;
 mod clip;
 mod document;
 mod font;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    clip,
+    bare, clip,
     font::Repair,
     ink::{Glyph, Heading, Ink, Rect, Ruling},
     once,
-    table::{self, Found, FoundBy, Heads, NoTable, Table, Why, Word},
+    table::{self, Found, FoundBy, Heads, Letter, NoTable, Table, Why, Word},
     underlines,
     view::View,
     words::{self, Line},
@@ -102,8 +102,8 @@ fn read_with(ink: &Ink, find: impl Fn(&[Ruling], &[Word]) -> Found) -> PageText 
         .into_iter()
         .partition(|glyph| glyph.heading == Heading::Askew);
     let upright = words::upright(ink, &glyphs);
-    let mut found = find(&underlines::left_out(&ink.rulings, &glyphs), &upright);
     let letters = middles(ink, &glyphs);
+    let mut found = find(&walls(ink, &glyphs, &letters), &upright);
     // A double frame around a page has cells until its slim ones are closed.
     let (tables, frames): (Vec<Table>, Vec<Table>) = found
         .tables
@@ -170,10 +170,25 @@ fn repairs(ink: &Ink, glyphs: &[&Glyph]) -> Repairs {
     named.collect()
 }
 
+/// The rulings of tables, and the walls that text adds to those that rulings
+/// alone make.
+fn walls(ink: &Ink, glyphs: &[&Glyph], letters: &[Letter]) -> Vec<Ruling> {
+    let mut rulings = underlines::left_out(&ink.rulings, glyphs);
+    let ruled = table::find(&rulings).tables.into_iter();
+    let ruled: Vec<Table> = ruled.map(|table| table::closed(table, letters)).collect();
+    let walls = bare::walls(ink, glyphs, &ruled);
+    rulings.extend(walls);
+    rulings
+}
+
 /// The middles of all glyphs but spaces.
-fn middles(ink: &Ink, glyphs: &[&Glyph]) -> Vec<(f64, f64)> {
+fn middles(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Letter> {
     let letters = glyphs.iter().filter(|g| !words::is_space(ink.text_of(g)));
-    letters.map(|glyph| glyph.area().middle()).collect()
+    let middle = |glyph: &&Glyph| {
+        let ((x, y), size) = (glyph.area().middle(), glyph.size);
+        Letter { x, y, size }
+    };
+    letters.map(middle).collect()
 }
 
 /// The table and cell that hold the middle of a glyph: of nested tables the

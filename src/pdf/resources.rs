@@ -73,6 +73,13 @@ impl<'d> Interpreter<'d, '_> {
         }
     }
 
+    /// A picture within the content: 8.9.7.
+    pub(super) fn inline_picture(&mut self, frame: &Frame<'_>) {
+        if !frame.is_hidden() {
+            self.picture(&frame.state);
+        }
+    }
+
     /// A picture fills the unit square of its space. Some programs draw rules
     /// as pictures of one dot, stretched; Word draws tone marks as short ones.
     fn picture(&mut self, state: &State) {
