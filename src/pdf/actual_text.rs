@@ -22,7 +22,7 @@ const MARK: f64 = 0.05;
 /// What stands for a character that nothing tells.
 const LOST: &str = "\u{fffd}";
 /// How what a broken span stands for is known.
-const BY_GLYPHS: Repair = Repair {
+pub(super) const BY_GLYPHS: Repair = Repair {
     fault: GlyphFault::Span,
     evidence: GlyphEvidence::Glyphs,
 };
@@ -40,7 +40,6 @@ fn is_broken(ink: &Ink, start: usize, text: &str) -> bool {
 /// another mark: where two marks are drawn in another order than they are read
 /// in, LibreOffice says the first wrongly, and the second in a span.
 fn is_of_last(ink: &Ink, start: usize, text: &str) -> bool {
-    let is_only_mark = |text: &str| text.chars().count() == 1 && text.chars().all(thai::is_mark);
     let glyph = |number: usize| ink.glyphs.get(number);
     let (Some(last), Some(own)) = (start.checked_sub(1).and_then(glyph), glyph(start)) else {
         return false;
@@ -51,6 +50,27 @@ fn is_of_last(ink: &Ink, start: usize, text: &str) -> bool {
         && is_only_mark(own)
         && own != text
         && (said == text || said == LOST && is_mark(last))
+}
+
+/// What the next glyph says in place of `text`: where a span has just said that
+/// mark of a glyph that is another one, the two were exchanged.
+pub(super) fn exchanged<'i>(ink: &'i Ink, text: &str) -> Option<&'i str> {
+    let Span {
+        text: said,
+        own,
+        end,
+        ..
+    } = &ink.span;
+    let is_exchanged = *end == ink.glyphs.len()
+        && said == text
+        && own != said
+        && is_only_mark(own)
+        && is_only_mark(said);
+    is_exchanged.then_some(own.as_str())
+}
+
+fn is_only_mark(text: &str) -> bool {
+    text.chars().count() == 1 && text.chars().all(thai::is_mark)
 }
 
 /// The text of a PDF text string (ISO 32000-1, 7.9.2.2), fit to stand on one
@@ -101,6 +121,7 @@ pub(super) fn lay(ink: &mut Ink, start: usize, text: &str) {
         return;
     }
     let span = ink.glyphs.split_off(start.min(ink.glyphs.len()));
+    let own = span.iter().map(|glyph| ink.text_of(glyph)).collect();
     let groups: Vec<&[Glyph]> = span.chunk_by(|_, next| is_mark(next)).collect();
     let clusters = clusters(text);
     let letters = span.iter().filter(|glyph| !is_mark(glyph)).count();
@@ -129,6 +150,7 @@ pub(super) fn lay(ink: &mut Ink, start: usize, text: &str) {
     }
     ink.span = Span {
         text: text.to_owned(),
+        own,
         letters: letters + if said { ink.span.letters } else { 0 },
         end: ink.glyphs.len(),
     };
@@ -281,6 +303,23 @@ mod tests {
         // The same where nothing else tells what the second is.
         let glyphs = [(6.0, "ผ"), (0.0, "\u{fffd}"), (0.0, "\u{e39}")];
         assert_eq!(spanned(&glyphs, 2, "\u{e49}"), "ผ\u{e49}\u{e39}");
+    }
+
+    #[test]
+    fn of_two_exchanged_marks_the_second_is_what_the_first_is_not() {
+        let mut ink = Ink::default();
+        ink.text.push_str("\u{e49}");
+        let first = Glyph {
+            text: 0..ink.text.len(),
+            ..glyph(&mut String::from("ก"), 0.0, 0.0)
+        };
+        ink.glyphs.push(first);
+        lay(&mut ink, 0, "\u{e39}");
+        assert_eq!(exchanged(&ink, "\u{e39}"), Some("\u{e49}"));
+        assert_eq!(exchanged(&ink, "\u{e48}"), None);
+        let next = glyph(&mut ink.text, 0.0, 6.0);
+        ink.glyphs.push(next);
+        assert_eq!(exchanged(&ink, "\u{e39}"), None);
     }
 
     #[test]

@@ -190,6 +190,8 @@ pub(in crate::pdf) struct Ink {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::pdf) struct Span {
     pub(in crate::pdf) text: String,
+    /// What its glyphs say one by one.
+    pub(in crate::pdf) own: String,
     pub(in crate::pdf) letters: usize,
     pub(in crate::pdf) end: usize,
 }

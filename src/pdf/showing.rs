@@ -1,7 +1,10 @@
 //! Showing text: the codes of a string become glyphs on the page, and the pen
 //! moves on (ISO 32000-1, 9.4.3 and 9.4.4).
 
+use std::borrow::Cow;
+
 use super::{
+    actual_text,
     font::{Font, Repair, Shown},
     ink::{Glyph, Heading, SaidBy},
     interpret::{Frame, Interpreter},
@@ -98,7 +101,12 @@ impl<'d> Interpreter<'d, '_> {
         let start = self.ink.text.len();
         let mut repair = shown.repair;
         // What nothing tells is said to be lost, not left out.
-        for c in shown.text.unwrap_or("\u{fffd}").chars() {
+        let mut text = Cow::Borrowed(shown.text.unwrap_or("\u{fffd}"));
+        if let Some(other) = actual_text::exchanged(&self.ink, &text) {
+            text = other.to_owned().into();
+            repair = Some(actual_text::BY_GLYPHS);
+        }
+        for c in text.chars() {
             // Old fonts have private codes for shifted marks.
             let known = private_use::shown(c);
             push_plain(&mut self.ink.text, known.unwrap_or(c));
