@@ -2,7 +2,7 @@
 //! is known (the classes A to H of the project's study of Thai), and what is
 //! made of them by what their glyphs draw.
 
-use lopdf::Document;
+use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
 use super::{Code, Fonts, fixture, fixture::Corners};
 
@@ -259,4 +259,77 @@ fn a_letter_says_no_mark_that_it_does_not_draw() {
     // ำ's own ring is drawn; of ี no glyph tells where it stands.
     assert_eq!(shown(&[&but(AM_GLYPH, "กำ")], AM_GLYPH), "กำ");
     assert_eq!(shown(&[&but(LETTER, "ก\u{e35}")], LETTER), "ก\u{e35}");
+}
+
+/// A page on which each class has a line, with a font of its own that lies in
+/// its way: one file mixes them, and each font is decided for itself.
+#[test]
+fn every_class_of_one_file_comes_out_right() {
+    let mut document = Document::with_version("1.7");
+    let lines: [(&str, &[(u32, &str)], &[u32], &str); 6] = [
+        (
+            "A",
+            &but(NIKHAHIT, " "),
+            &[LETTER, NIKHAHIT, AA_GLYPH],
+            "กำ",
+        ),
+        ("B", &but(AA_GLYPH, "ำ"), &[LETTER, AA_GLYPH, LETTER], "กาก"),
+        ("C", &but(HIGH_EK, "\u{f70a}"), &[LETTER, HIGH_EK], "ก่"),
+        ("D", TRUTH, &[LETTER, NIKHAHIT, MAI_THO, AA_GLYPH], "ก้ำ"),
+        (
+            "E",
+            TRUTH,
+            &[LETTER, SARA_U, HIGH_EK, LETTER, HIGH_THO],
+            "กุ่ก้",
+        ),
+        (
+            "F",
+            &but(LETTER, "ก\u{e48}"),
+            &[LETTER, MAI_EK, LETTER],
+            "ก่ก",
+        ),
+    ];
+    let mut fonts = Dictionary::new();
+    let mut content = String::new();
+    let mut expected: Vec<&str> = Vec::new();
+    for (name, texts, glyphs, text) in lines {
+        let font = format!("ABCDEF+Face{name}");
+        let font = fixture::composite(&mut document, &font, program(), &map(texts));
+        fonts.set(name, font);
+        let codes: String = glyphs.iter().map(|glyph| format!("{glyph:04X}")).collect();
+        let y = 180 - 20 * expected.len();
+        content.push_str(&format!("BT /{name} 10 Tf 10 {y} Td <{codes}> Tj ET\n"));
+        expected.push(text);
+    }
+    // G: bytes of windows-874 with names of Latin letters; H: in a form.
+    fonts.set(
+        "G",
+        dictionary! { "Subtype" => "Type1", "BaseFont" => "AngsanaUPC", "Encoding" => "WinAnsiEncoding" },
+    );
+    let resources = dictionary! { "Font" => fonts };
+    let form = dictionary! { "Subtype" => "Form", "Resources" => resources.clone() };
+    let form = Stream::new(form, b"BT /G 10 Tf 10 20 Td <A1D2C3> Tj ET".to_vec());
+    let form = document.add_object(form);
+    expected.push("การ");
+    content.push_str("/H Do");
+    let mut resources = resources;
+    resources.set("XObject", dictionary! { "H" => form });
+    let content = document.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
+    let tree = document.new_object_id();
+    let media: Vec<Object> = [0, 0, 200, 200].map(Object::Integer).into();
+    let page = document.add_object(dictionary! {
+        "Type" => "Page", "Parent" => tree, "MediaBox" => media,
+        "Resources" => resources, "Contents" => content,
+    });
+    let kids = vec![Object::Reference(page)];
+    let pages = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 1 };
+    document.objects.insert(tree, pages.into());
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    document.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+
+    let pages = crate::pdf::text(&bytes, None, &mut || {}).unwrap();
+    let read: Vec<&str> = pages[0].lines().collect();
+    assert_eq!(read, expected);
 }
