@@ -72,7 +72,7 @@ impl Drawing {
             rows,
             aspect: width / height,
             contours: outline.contours.len(),
-            points: outline.points,
+            points: outline.points(),
             bounds,
         })
     }
@@ -131,8 +131,8 @@ fn part(a: f32, b: f32) -> f32 {
 fn filled(outline: &Outline, y: f32) -> Vec<(f32, f32)> {
     let mut crossings: Vec<(f32, i32)> = Vec::new();
     for contour in &outline.contours {
-        let ends = contour.iter().cycle().skip(1);
-        for ((x0, y0), (x1, y1)) in contour.iter().zip(ends) {
+        let ends = contour.line.iter().cycle().skip(1);
+        for ((x0, y0), (x1, y1)) in contour.line.iter().zip(ends) {
             if (*y0 <= y) != (*y1 <= y) {
                 let x = x0 + (y - y0) / (y1 - y0) * (x1 - x0);
                 crossings.push((x, if y0 < y1 { 1 } else { -1 }));

@@ -26,10 +26,16 @@ pub(super) type Point = (f32, f32);
 /// The outline of a glyph.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Outline {
-    /// Closed polygons.
-    pub(super) contours: Vec<Vec<Point>>,
-    /// With how many points the font draws them.
-    pub(super) points: usize,
+    pub(super) contours: Vec<Contour>,
+}
+
+/// A closed line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Contour {
+    /// The corners of a polygon.
+    pub(super) line: Vec<Point>,
+    /// With how many points the font draws it.
+    points: usize,
 }
 
 /// Where something lies, in ems.
@@ -73,23 +79,28 @@ impl Bounds {
 impl Outline {
     /// Where the whole of it lies.
     pub(super) fn bounds(&self) -> Option<Bounds> {
-        Bounds::of(self.contours.iter().flatten())
+        Bounds::of(self.contours.iter().flat_map(|contour| &contour.line))
     }
 
     /// Where each contour lies.
     pub(super) fn parts(&self) -> Vec<Bounds> {
         let parts = self.contours.iter();
         parts
-            .filter_map(|contour| Bounds::of(contour.iter()))
+            .filter_map(|contour| Bounds::of(contour.line.iter()))
             .collect()
+    }
+
+    /// With how many points the font draws it.
+    pub(super) fn points(&self) -> usize {
+        self.contours.iter().map(|contour| contour.points).sum()
     }
 
     /// What stands below and above a gap across the outline, where there is
     /// one.
     pub(super) fn stacked(&self) -> Option<(Self, Self)> {
-        let mut parts: Vec<(Bounds, &Vec<Point>)> = Vec::new();
+        let mut parts: Vec<(Bounds, &Contour)> = Vec::new();
         for contour in &self.contours {
-            parts.push((Bounds::of(contour.iter())?, contour));
+            parts.push((Bounds::of(contour.line.iter())?, contour));
         }
         parts.sort_by(|a, b| a.0.bottom.total_cmp(&b.0.bottom));
         let mut top = f32::MIN;
@@ -99,14 +110,8 @@ impl Outline {
             is_above
         })?;
         let (below, above) = parts.split_at_checked(gap)?;
-        let outline = |parts: &[(Bounds, &Vec<Point>)]| Self {
-            contours: parts
-                .iter()
-                .map(|(_, contour)| (*contour).clone())
-                .collect(),
-            // Of the points, as many as of the polygon.
-            points: self.points * parts.iter().map(|(_, c)| c.len()).sum::<usize>()
-                / self.contours.iter().map(Vec::len).sum::<usize>().max(1),
+        let outline = |parts: &[(Bounds, &Contour)]| Self {
+            contours: parts.iter().map(|(_, part)| (*part).clone()).collect(),
         };
         Some((outline(below), outline(above)))
     }
@@ -126,13 +131,13 @@ impl Outline {
             Program::OpenType(_, cff) | Program::Cff(cff) => of_cff(cff, glyph_id)?,
             Program::Type1(font) => of_type1(font, glyph_id)?,
         };
-        outline.contours.retain(|contour| contour.len() > 2);
-        let is_small = outline.points <= POINTS && !outline.contours.is_empty();
+        outline.contours.retain(|contour| contour.line.len() > 2);
+        let is_small = outline.points() <= POINTS && !outline.contours.is_empty();
         is_small.then_some(outline)
     }
 
     fn scale(mut self, em: f32) -> Self {
-        for (x, y) in self.contours.iter_mut().flatten() {
+        for (x, y) in self.contours.iter_mut().flat_map(|c| &mut c.line) {
             *x /= em.max(1.0);
             *y /= em.max(1.0);
         }
@@ -150,7 +155,7 @@ impl Outline {
         match loca.get(glyph, glyf)? {
             LocaGlyph::Empty => {}
             LocaGlyph::Glyph(Glyph::Simple(simple)) => {
-                if self.points + simple.num_points() > POINTS {
+                if self.points() + simple.num_points() > POINTS {
                     return None;
                 }
                 let points: Vec<CurvePoint> = simple.points().collect();
@@ -178,7 +183,6 @@ impl Outline {
     /// A contour of quadratic curves: between two points off the curve lies
     /// one on it.
     fn add_contour(&mut self, points: &[CurvePoint], shift: Point) {
-        self.points += points.len();
         let at = |point: &CurvePoint| (f32::from(point.x) + shift.0, f32::from(point.y) + shift.1);
         let mut contour = Vec::with_capacity(points.len());
         let neighbours = points.iter().cycle().skip(1);
@@ -194,7 +198,10 @@ impl Outline {
             };
             curve(&mut contour, end(previous), at(point), end(next));
         }
-        self.contours.push(contour);
+        self.contours.push(Contour {
+            line: contour,
+            points: points.len(),
+        });
     }
 }
 
@@ -218,63 +225,107 @@ fn of_cff(cff: &CffFontRef<'_>, glyph: GlyphId) -> Option<Outline> {
     cff.evaluate_charstring(&subfont, glyph, &[], &mut pen)
         .ok()?;
     let em = u16::try_from(cff.upem()).unwrap_or(1000);
-    Some(pen.0.scale(f32::from(em)))
+    Some(pen.outline.scale(f32::from(em)))
 }
 
 fn of_type1(font: &Type1Font, glyph: GlyphId) -> Option<Outline> {
     let mut pen = Pen::default();
     font.evaluate_charstring(glyph, &mut pen).ok()?;
     let em = u16::try_from(font.upem()).unwrap_or(1000);
-    Some(pen.0.scale(f32::from(em)))
+    Some(pen.outline.scale(f32::from(em)))
 }
 
 /// What takes down the strokes of a charstring.
 #[derive(Default)]
-struct Pen(Outline);
+struct Pen {
+    outline: Outline,
+    /// Of all contours.
+    points: usize,
+}
 
 impl Pen {
-    fn add(&mut self, x: Fixed, y: Fixed) {
-        if self.0.points <= POINTS
-            && let Some(contour) = self.0.contours.last_mut()
+    /// Adds a piece of the last contour that the font draws with so many
+    /// points.
+    fn add(&mut self, points: usize, line: impl Iterator<Item = Point>) {
+        self.points += points;
+        if self.points <= POINTS
+            && let Some(contour) = self.outline.contours.last_mut()
         {
-            contour.push((x.to_f32(), y.to_f32()));
+            contour.points += points;
+            contour.line.extend(line);
         }
     }
 }
 
 impl CommandSink for Pen {
     fn move_to(&mut self, x: Fixed, y: Fixed) {
-        if self.0.points <= POINTS {
-            self.0.contours.push(Vec::new());
+        if self.points <= POINTS {
+            self.outline.contours.push(Contour::default());
         }
         self.line_to(x, y);
     }
 
     fn line_to(&mut self, x: Fixed, y: Fixed) {
-        self.0.points += 1;
-        self.add(x, y);
+        self.add(1, std::iter::once((x.to_f32(), y.to_f32())));
     }
 
     fn curve_to(&mut self, cx0: Fixed, cy0: Fixed, cx1: Fixed, cy1: Fixed, x: Fixed, y: Fixed) {
-        let last = self.0.contours.last().and_then(|contour| contour.last());
-        let (x0, y0) = last.copied().unwrap_or_default();
-        self.0.points += 3;
+        let last = self.outline.contours.last().and_then(|c| c.line.last());
+        let from = last.copied().unwrap_or_default();
         let (p1, p2) = ((cx0.to_f32(), cy0.to_f32()), (cx1.to_f32(), cy1.to_f32()));
         let to = (x.to_f32(), y.to_f32());
-        for piece in 1..=PIECES {
+        let line = (1..=PIECES).map(|piece| {
             let t = f32::from(piece) / f32::from(PIECES);
             let u = 1.0 - t;
             let along = |a: f32, b: f32, c: f32, d: f32| {
                 u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d
             };
-            let point = (along(x0, p1.0, p2.0, to.0), along(y0, p1.1, p2.1, to.1));
-            if self.0.points <= POINTS
-                && let Some(contour) = self.0.contours.last_mut()
-            {
-                contour.push(point);
-            }
-        }
+            (
+                along(from.0, p1.0, p2.0, to.0),
+                along(from.1, p1.1, p2.1, to.1),
+            )
+        });
+        self.add(3, line);
     }
 
     fn close(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::fixture, *};
+
+    #[test]
+    fn what_has_no_area_is_no_outline_and_points_are_counted() {
+        // A point, and glyphs that are composed of it.
+        let data = fixture::with_outlines(&[], &[None, Some(&[]), Some(&[1, 1]), Some(&[3])]);
+        let program = Program::read(&data).unwrap();
+        for glyph in 0..4 {
+            assert_eq!(Outline::of(&program, glyph), None, "{glyph}");
+        }
+        let square: fixture::Corners<'_> = &[(0, 0), (0, 100), (100, 100), (100, 0)];
+        let data = fixture::drawn(&[(0, &[]), (500, &[square])]);
+        let program = Program::read(&data).unwrap();
+        let outline = Outline::of(&program, 1).unwrap();
+        assert_eq!((outline.contours.len(), outline.points()), (1, 4));
+        let bounds = outline.bounds().unwrap();
+        assert_eq!((bounds.left, bounds.top), (0.0, 0.1));
+    }
+
+    #[test]
+    fn a_pen_draws_lines_and_curves_and_stops_at_too_many() {
+        let at = |x: i32| Fixed::from_i32(x);
+        let mut pen = Pen::default();
+        pen.move_to(at(0), at(0));
+        pen.line_to(at(1000), at(0));
+        pen.curve_to(at(1000), at(1000), at(0), at(1000), at(0), at(0));
+        let outline = pen.outline.scale(1000.0);
+        assert_eq!((outline.contours.len(), outline.points()), (1, 5));
+        assert_eq!(outline.bounds().unwrap().top, 0.75);
+        let mut pen = Pen::default();
+        for _ in 0..10_000 {
+            pen.move_to(at(0), at(0));
+        }
+        assert!(pen.outline.contours.len() <= POINTS + 1);
+    }
 }
