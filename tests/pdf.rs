@@ -71,7 +71,7 @@ const FEW: &[u32] = &[4, 8];
 
 /// The kinds of files, the indicators they show, and the rules that find
 /// something besides the indicators that are missing.
-const KINDS: [(&str, &[u32], &[&str]); 25] = [
+const KINDS: [(&str, &[u32], &[&str]); 34] = [
     ("plain", FEW, &[]),
     ("empty-rc4", FEW, &[]),
     ("empty-aes128", FEW, &[]),
@@ -91,6 +91,15 @@ const KINDS: [(&str, &[u32], &[&str]); 25] = [
     ("short-rules", FEW, &[]),
     ("filled-rules", FEW, &[]),
     ("backgrounds", FEW, &[]),
+    ("thick-rules", &[4, 5, 8], &[]),
+    ("picture-rules", FEW, &[]),
+    ("rules-apart", FEW, &[]),
+    ("gutters", FEW, &[]),
+    ("column-rules", FEW, &[]),
+    ("column-rules-middle", FEW, &[]),
+    ("column-rules-bottom", FEW, &[]),
+    ("head-rules", FEW, &[]),
+    ("head-and-frame", FEW, &[]),
     ("fake-bold", FEW, &[]),
     ("mixed", FEW, &["pdf-no-text"]),
     ("broken-row", &[4, 5, 8], &[]),
@@ -586,6 +595,7 @@ fn pages_that_look_the_same_have_their_values_at_the_same_places() {
         "split-contents",
         "short-rules",
         "filled-rules",
+        "picture-rules",
         "fake-bold",
         "object-streams",
     ] {

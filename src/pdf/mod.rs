@@ -12,7 +12,8 @@
 //! stands upright.
 //!
 //! From there on nothing knows PDF: `table` finds cells among the rulings that
-//! are no `underlines`, `words` makes lines of glyphs, `page` puts the one into the other.
+//! are no `underlines` and the walls of `bare` text, `words` makes lines of glyphs,
+//! `page` puts the one into the other.
 //! Where a person says where the tables are, `clip` leaves the rest out. Over
 //! all pages, `heads` parts what a missing rule joined, `wraps` closes
 //! line breaks, `running` tells heads and feet, and `sheets` joins the
@@ -20,6 +21,7 @@
 
 mod actual_text;
 mod annotations;
+mod bare;
 mod clip;
 mod document;
 mod font;

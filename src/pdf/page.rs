@@ -1,9 +1,9 @@
 //! The ink of a page → its tables with their texts, and the prose around them.
 
 use super::{
-    clip,
+    bare, clip,
     ink::{Glyph, Heading, Ink, Rect, Ruling, SaidBy},
-    table::{self, Found, Heads, Table, Word},
+    table::{self, Found, Heads, Letter, Table, Word},
     underlines,
     words::{self, Line},
 };
@@ -47,8 +47,9 @@ const LEADING: f64 = 2.0;
 /// Finds the tables and gives every glyph its place.
 pub(super) fn read(ink: &Ink, heads: &Heads) -> PageText {
     read_with(ink, |rulings, words| {
-        // What was recognized behind a picture stands near its place, not at it.
-        let words = if ink.remarks.picture { &[] } else { words };
+        // What was recognized in a scan stands near its place, not at it.
+        let recognized = ink.glyphs.len() < 2 * ink.remarks.unseen;
+        let words = if recognized { &[] } else { words };
         table::find_all(rulings, words, heads)
     })
 }
@@ -71,7 +72,7 @@ pub(super) fn read_areas(ink: &Ink, areas: &[Rect], heads: &Heads) -> PageText {
 /// may lie outside.
 fn within(ink: &Ink, area: Rect, heads: &Heads) -> Found {
     let glyphs: Vec<&Glyph> = words::once(ink);
-    let rulings = underlines::left_out(&ink.rulings, &glyphs);
+    let rulings = rulings(ink, &glyphs, &middles(ink, &glyphs));
     table::within(&rulings, &words::upright(ink, &glyphs), heads, area)
 }
 
@@ -84,13 +85,9 @@ fn read_with(ink: &Ink, find: impl Fn(&[Ruling], &[Word]) -> Found) -> PageText 
         .into_iter()
         .partition(|glyph| glyph.heading == Heading::Askew);
     let upright = words::upright(ink, &glyphs);
-    let found = find(&underlines::left_out(&ink.rulings, &glyphs), &upright);
     let letters = middles(ink, &glyphs);
-    let tables: Vec<Table> = found
-        .tables
-        .into_iter()
-        .map(|table| table::closed(table, &letters))
-        .collect();
+    let found = find(&rulings(ink, &glyphs, &letters), &upright);
+    let tables = closed(found.tables, &letters);
     let mut places: Vec<Vec<Vec<&Glyph>>> = tables
         .iter()
         .map(|table| vec![Vec::new(); table.cells.len()])
@@ -132,10 +129,32 @@ fn read_with(ink: &Ink, find: impl Fn(&[Ruling], &[Word]) -> Found) -> PageText 
     }
 }
 
+/// The rulings that may bound cells, and the walls that text adds to their
+/// tables.
+fn rulings(ink: &Ink, glyphs: &[&Glyph], letters: &[Letter]) -> Vec<Ruling> {
+    let mut rulings = underlines::left_out(&ink.rulings, glyphs);
+    let ruled = closed(table::find(&rulings).tables, letters);
+    let before = rulings.len();
+    rulings.extend(bare::walls(ink, glyphs, &ruled));
+    if before < rulings.len() && table::find(&rulings).refused {
+        rulings.truncate(before);
+    }
+    rulings
+}
+
+fn closed(tables: Vec<Table>, letters: &[Letter]) -> Vec<Table> {
+    let tables = tables.into_iter();
+    tables.map(|table| table::closed(table, letters)).collect()
+}
+
 /// The middles of all glyphs but spaces.
-fn middles(ink: &Ink, glyphs: &[&Glyph]) -> Vec<(f64, f64)> {
+fn middles(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Letter> {
     let letters = glyphs.iter().filter(|g| !words::is_space(ink.text_of(g)));
-    letters.map(|glyph| glyph.area().middle()).collect()
+    let middle = |glyph: &&Glyph| {
+        let ((x, y), size) = (glyph.area().middle(), glyph.size);
+        Letter { x, y, size }
+    };
+    letters.map(middle).collect()
 }
 
 fn are_near(before: &Glyph, glyph: &Glyph) -> bool {

@@ -20,6 +20,8 @@ use super::{
 const DEPTH: usize = 16;
 /// The part of a page that pictures cover when the page is a scan.
 const PICTURE: f64 = 0.3;
+/// A thin picture of this length, in points, is a rule.
+const RULE: f64 = 24.0;
 
 impl<'d> Interpreter<'d, '_> {
     /// Entries of a graphics state dictionary that matter here: 8.4.5.
@@ -84,12 +86,21 @@ impl<'d> Interpreter<'d, '_> {
         }
     }
 
+    /// A picture within the content: 8.9.7.
+    pub(super) fn inline_picture(&mut self, frame: &Frame<'_>) {
+        if !frame.is_hidden() {
+            self.picture(&frame.state);
+        }
+    }
+
     /// A picture fills the unit square of its space. Some programs draw rules
-    /// as pictures of one dot, stretched.
+    /// as pictures of one dot, stretched; Word draws tone marks as short ones.
     fn picture(&mut self, state: &State) {
         let (ctm, clip) = (&state.ctm, state.clip);
         let area = Rect::between(ctm.point(0.0, 0.0), ctm.point(1.0, 1.0));
-        path::thin_line(area, clip, &mut self.ink.rulings);
+        if area.width().max(area.height()) >= RULE {
+            path::thin_line(area, clip, &mut self.ink.rulings);
+        }
         let page = self.page.width() * self.page.height();
         // A scanner may cut the page into strips.
         self.pictured += area.width() * area.height();

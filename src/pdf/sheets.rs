@@ -2,7 +2,7 @@
 //! around it as rows of their own.
 
 use super::{
-    ink::Rect,
+    ink::{Heading, Rect},
     page::{PageText, Paragraph, TableText},
     running,
 };
@@ -53,16 +53,19 @@ pub(super) fn grids(pages: &[PageText]) -> Vec<Grid> {
     let running = running::find(pages);
     let mut sheets: Vec<Sheet<'_>> = Vec::new();
     let mut waiting: Vec<Placed<'_>> = Vec::new();
-    let mut aside: Vec<Placed<'_>> = Vec::new();
+    let (mut aside, mut stamps) = (Vec::new(), Vec::new());
     for (at, page) in pages.iter().enumerate() {
         for block in blocks(at, page) {
             match block.block {
                 Block::Table(_) => add_table(block, &mut waiting, &mut sheets),
                 Block::Prose(_) if running.contains(&(at, block.row)) => aside.push(block),
+                Block::Prose(paragraph) if is_stamp(paragraph) => stamps.push(block),
                 Block::Prose(_) => waiting.push(block),
             }
         }
     }
+    // A stamp lies over the table, and is no row between others.
+    waiting.append(&mut stamps);
     match sheets.last_mut() {
         Some(last) => last.blocks.append(&mut waiting),
         None => sheets.push(Sheet {
@@ -99,6 +102,11 @@ pub(super) fn page_tables(pages: &[PageText]) -> Vec<PageTable> {
         tables.collect()
     };
     (1..).zip(pages).flat_map(of_page).collect()
+}
+
+fn is_stamp(paragraph: &Paragraph) -> bool {
+    let line = paragraph.lines.first();
+    line.is_some_and(|line| line.heading == Heading::Askew)
 }
 
 /// What stands on a page, from top to bottom.

@@ -170,3 +170,27 @@ fn pages_without_tables_are_one_grid_of_lines() {
     assert_eq!(shown(&grids(&pages)[0]), ["0,0 ก", "1,0 ข"]);
     assert!(grids(&[page(Vec::new(), Vec::new())]).is_empty());
 }
+
+#[test]
+fn a_stamp_is_no_row_between_the_pages_of_a_table() {
+    let (xs, ys) = ([0.0, 50.0, 100.0], [10.0, 30.0]);
+    let stamp = Paragraph {
+        lines: vec![super::super::words::Line {
+            text: "copy".to_owned(),
+            spaced: false,
+            area: Rect::between((0.0, 5.0), (100.0, 15.0)),
+            size: 70.0,
+            heading: Heading::Askew,
+        }],
+        ..prose(5.0, "copy")
+    };
+    let grids = grids(&[
+        page(vec![table(&xs, &ys, &["a", "b"])], Vec::new()),
+        page(vec![table(&xs, &ys, &["c", "d"])], vec![stamp]),
+    ]);
+    assert_eq!(grids.len(), 1);
+    assert_eq!(
+        shown(&grids[0]),
+        ["0,0 a", "0,1 b", "1,0 c", "1,1 d", "2,0 copy"]
+    );
+}

@@ -58,6 +58,9 @@ struct Region {
     along: [usize; 4],
     /// Where it reaches the end of the table with nothing drawn there.
     bare: [bool; 4],
+    /// Whether an upright wall stands in it: the columns below it are under a
+    /// common head that no rule parts from them.
+    divided: bool,
 }
 
 impl Region {
@@ -116,9 +119,10 @@ pub(super) fn cells(lattice: &Lattice) -> Vec<Block> {
         }
         let block = region.block;
         let within = || numbers_within(&numbers, lattice.xs.len(), block);
-        if region.size == block.rows() * block.columns() {
+        if region.size == block.rows() * block.columns() && !region.divided {
             cells.push(block);
         } else if region.is_notched()
+            && !region.divided
             && within().all(|(_, _, n)| regions.get(n).is_some_and(|r| block.holds(r.block)))
         {
             // Such a region holds the first elementary cell of its block, so
@@ -130,7 +134,7 @@ pub(super) fn cells(lattice: &Lattice) -> Vec<Block> {
             }
             cells.push(block);
         } else {
-            cells.extend(runs(within().filter(|(_, _, n)| *n == number)));
+            cells.extend(runs(lattice, within().filter(|(_, _, n)| *n == number)));
         }
     }
     cells.sort_unstable();
@@ -177,6 +181,7 @@ fn regions(lattice: &Lattice, numbers: &[usize], count: usize) -> Vec<Region> {
                 size: 1,
                 along: [0; 4],
                 bare: [false; 4],
+                divided: false,
             });
         }
     }
@@ -184,6 +189,8 @@ fn regions(lattice: &Lattice, numbers: &[usize], count: usize) -> Vec<Region> {
         let Some(region) = regions.get_mut(number) else {
             continue;
         };
+        let beside = (column + 1 < columns).then(|| numbers.get(row * columns + column + 1));
+        region.divided |= beside.flatten() == Some(&number) && lattice.wall_beside(column + 1, row);
         let block = region.block;
         let along = [
             row == block.top,
@@ -226,11 +233,15 @@ fn numbers_within(
 ///
 /// A wall between two cells is missing. Rows mean more than columns in a table,
 /// so text stays in its row, and no cell outside the region is touched.
-fn runs(region: impl Iterator<Item = (usize, usize, usize)>) -> Vec<Block> {
+fn runs(lattice: &Lattice, region: impl Iterator<Item = (usize, usize, usize)>) -> Vec<Block> {
     let mut stretches: Vec<Block> = Vec::new();
     for (row, column, _) in region {
         match stretches.last_mut() {
-            Some(last) if last.top == row && last.right == column => last.right += 1,
+            Some(last)
+                if last.top == row && last.right == column && !lattice.wall_beside(column, row) =>
+            {
+                last.right += 1;
+            }
             _ => stretches.push(Block::at(row, column)),
         }
     }

@@ -119,17 +119,36 @@ pub(super) fn stop_short(horizontals: &[Line], verticals: &[Line], near: f64, fa
 fn bare(verticals: impl Iterator<Item = Line>) -> Vec<Component> {
     let mut lone: Vec<Line> = verticals.filter(|line| !line.filled).collect();
     lone.sort_by(|a, b| a.from.total_cmp(&b.from));
-    lone.chunk_by(|a, b| (a.from - b.from).abs() <= SAME_END && (a.to - b.to).abs() <= SAME_END)
-        .filter(|group| group.len() >= BARE_VERTICALS)
-        .map(|group| {
-            let mut verticals = group.to_vec();
-            verticals.sort_by(|a, b| a.at.total_cmp(&b.at));
-            Component {
+    let mut components: Vec<Component> = Vec::new();
+    let are_equal =
+        |a: &Line, b: &Line| (a.from - b.from).abs() <= SAME_END && (a.to - b.to).abs() <= SAME_END;
+    for group in lone.chunk_by(are_equal) {
+        if group.len() >= BARE_VERTICALS {
+            components.push(Component {
                 horizontals: Vec::new(),
-                verticals,
-            }
-        })
-        .collect()
+                verticals: group.to_vec(),
+            });
+        } else if let Some(whole) = components.last_mut()
+            && group.iter().all(|line| is_among(line, &whole.verticals))
+        {
+            // It parts what stands under a common head.
+            whole.verticals.extend_from_slice(group);
+        }
+    }
+    for component in &mut components {
+        let verticals = &mut component.verticals;
+        verticals.sort_by(|a, b| a.at.total_cmp(&b.at));
+    }
+    components
+}
+
+/// Whether a line begins later than others and ends with them, in their midst.
+fn is_among(line: &Line, others: &[Line]) -> bool {
+    let ends = others
+        .first()
+        .is_some_and(|other| (other.to - line.to).abs() <= SAME_END);
+    ends && others.iter().any(|other| other.at < line.at)
+        && others.iter().any(|other| line.at < other.at)
 }
 
 #[cfg(test)]

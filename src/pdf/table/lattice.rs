@@ -99,11 +99,34 @@ fn boundaries(lines: &[Line], across: &[Line]) -> Boundaries {
     let (before, after) = (median(before.collect()), median(after.collect()));
     at.splice(0..0, before);
     at.extend(after);
+    add_ends(&mut at, across);
     Boundaries {
         at,
         open_first: before.is_some(),
         open_last: after.is_some(),
     }
+}
+
+/// Adds the places where lines across begin or end between boundaries: the one
+/// that divides a column into two begins under their common head, whether or
+/// not a rule lies there. Where none does, no wall comes of it.
+fn add_ends(at: &mut Vec<f64>, across: &[Line]) {
+    let (Some(&first), Some(&last)) = (at.first(), at.last()) else {
+        return;
+    };
+    let is_new = |end: f64, at: &[f64]| {
+        let next = at.partition_point(|place| *place < end - OVERHANG);
+        first < end && end < last && at.get(next).is_none_or(|place| end + OVERHANG < *place)
+    };
+    let mut ends: Vec<f64> = across
+        .iter()
+        .flat_map(|line| [line.from, line.to])
+        .filter(|end| is_new(*end, at))
+        .collect();
+    ends.sort_by(f64::total_cmp);
+    ends.dedup_by(|end, kept| *end - *kept <= OVERHANG);
+    at.extend(ends);
+    at.sort_by(f64::total_cmp);
 }
 
 /// The middle one of `ends`: one stray line does not move the boundary.

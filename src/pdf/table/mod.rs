@@ -41,7 +41,7 @@ use self::{
     lines::{Line, SNAP},
 };
 use super::ink::{Axis, Drawn, Rect, Ruling};
-pub(super) use slim::closed;
+pub(super) use slim::{Letter, closed};
 
 /// Elementary cells on one page. The report has some 200 a page; a page of
 /// squared paper, with lines at 2 mm, has 15,000.

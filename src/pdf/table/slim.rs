@@ -8,23 +8,30 @@ use crate::pdf::ink::Rect;
 /// What is slimmer holds no line of text: that of 6 pt needs as much.
 const SLIMMEST: f64 = 8.0;
 
-/// A letter that lies in what is slimmer still hangs over from the cell beside
-/// it: the narrowest column has room for a digit, and text is at least 5 pt
-/// high, even on a page printed at 40 %.
-const COLUMN: f64 = 6.0;
-const ROW: f64 = 4.5;
+/// A letter that lies in what is slimmer still, in its sizes, hangs over from the
+/// cell beside it: the narrowest column has room for a digit and its padding,
+/// the lowest row for one without.
+const COLUMN: f64 = 0.7;
+const ROW: f64 = 0.55;
 
-/// The table without its slim rows and columns in which none of the points
-/// lies; these are the middles of letters.
-pub(in crate::pdf) fn closed(table: Table, points: &[(f64, f64)]) -> Table {
-    let inside = |point: &&(f64, f64)| table.bbox.holds(point.0, point.1);
+/// The middle of a letter, and its size.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::pdf) struct Letter {
+    pub(in crate::pdf) x: f64,
+    pub(in crate::pdf) y: f64,
+    pub(in crate::pdf) size: f64,
+}
+
+/// The table without its slim rows and columns in which no letter stands.
+pub(in crate::pdf) fn closed(table: Table, letters: &[Letter]) -> Table {
+    let inside = |letter: &&Letter| table.bbox.holds(letter.x, letter.y);
     let (mut columns, mut rows) = (bands(&table.xs), bands(&table.ys));
     if !columns.iter().chain(&rows).any(|band| *band) {
         return table;
     }
-    for (x, y) in points.iter().filter(inside) {
-        keep(&mut columns, &table.xs, *x, COLUMN);
-        keep(&mut rows, &table.ys, *y, ROW);
+    for letter in letters.iter().filter(inside) {
+        keep(&mut columns, &table.xs, letter.x, COLUMN * letter.size);
+        keep(&mut rows, &table.ys, letter.y, ROW * letter.size);
     }
     if !columns.iter().chain(&rows).any(|band| *band) {
         return table;

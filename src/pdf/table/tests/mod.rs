@@ -7,6 +7,7 @@ mod limits;
 mod prose;
 mod report;
 mod shapes;
+mod slim;
 mod split;
 mod why;
 mod words;
