@@ -15,11 +15,12 @@
 //! are no `underlines` and the walls of `bare` text, `words` makes lines of glyphs,
 //! `page` puts the one into the other.
 //! Where a person says where the tables are, `clip` leaves the rest out. Over
-//! all pages, `heads` parts what a missing rule joined, `wraps` closes
-//! line breaks, `running` tells heads and feet, and `sheets` joins the
+//! all pages, `heads` parts what a missing rule joined, the form without rules
+//! is `aligned`, `wraps` closes line breaks, `running` tells heads and feet, and `sheets` joins the
 //! tables that go on.
 
 mod actual_text;
+mod aligned;
 mod annotations;
 mod bare;
 mod clip;
@@ -77,6 +78,7 @@ pub fn read(
     let file = File::open(bytes, password)?;
     let (mut pages, trouble) = pages(&file, areas, &heads(columns), progress)?;
     heads::part(&mut pages);
+    aligned::align(&mut pages);
     wraps::close(&mut pages);
     Ok(Document {
         producer: file.producer.clone(),

@@ -38,7 +38,7 @@ pub(in crate::pdf) fn find_all(rulings: &[Ruling], words: &[Word], heads: &Heads
     if let Some((area, walls)) = form::walls(&words, heads)
         && !found.tables.iter().any(|table| overlap(table.bbox, area))
     {
-        found.tables.extend(walled(&walls));
+        found.tables.extend(walled(&walls, FoundBy::Form));
         outside(&found.tables, &mut words);
     }
     let horizontals = lines::lines(rulings, Axis::Horizontal);
@@ -215,13 +215,13 @@ fn laid_out(rulings: &[Ruling], words: &[&Word], area: Rect, fewest: usize) -> O
     cuts.dedup();
     let rows = text::rows(inside(words, area), &cuts);
     rulings.extend(gaps::walls(area, &rows, &horizontals, &verticals, fewest)?);
-    walled(&rulings)
+    walled(&rulings, FoundBy::Gaps)
 }
 
 /// The largest table of walls that words make.
-fn walled(walls: &[Ruling]) -> Option<Table> {
+fn walled(walls: &[Ruling], found_by: FoundBy) -> Option<Table> {
     let tables = find_in(walls).tables;
     let mut table = tables.into_iter().max_by_key(|table| table.cells.len())?;
-    table.found_by = FoundBy::Gaps;
+    table.found_by = found_by;
     Some(table)
 }
