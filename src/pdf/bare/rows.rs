@@ -49,7 +49,7 @@ pub(super) fn cuts(lines: &[Line]) -> impl Iterator<Item = f64> + use<> {
     }
     // What follows the last numbers may be the next row's, which goes on on the
     // next page, only where texts stand at the bottom.
-    let last = before.filter(|last| 0 < cuts.len() && closes(lines, usual, start, *last));
+    let last = before.filter(|last| !cuts.is_empty() && closes(lines, usual, start, *last));
     cuts.extend(last.and_then(|last| between(lines, last)));
     cuts.into_iter()
 }
