@@ -129,6 +129,13 @@ class Program:
                 if subtable.LookupType == 1:
                     for source, target in subtable.mapping.items():
                         alternates.setdefault(target, set()).update(self.characters.get(source, ()))
+                elif subtable.LookupType == 4:
+                    for source, ligatures in subtable.ligatures.items():
+                        for ligature in ligatures:
+                            parts = [self.characters.get(n) for n in [source, *ligature.Component]]
+                            if all(part and len(part) == 1 for part in parts):
+                                joined = "".join(next(iter(part)) for part in parts)
+                                alternates.setdefault(ligature.LigGlyph, set()).add(joined)
                 elif subtable.LookupType == 2:
                     for source, targets in subtable.mapping.items():
                         if self.characters.get(source) == {AM} and len(targets) == 2:
@@ -312,7 +319,7 @@ class Font:
 
     def of_composite(self, cid):
         gid = self.gid(cid)
-        said = self.mapping.get(cid, "")
+        said = self.mapping.get(cid, "").strip("\0")
         if self.program:
             name = self.program.name(gid)
             if self.program.named and name:
