@@ -11,8 +11,9 @@ use crate::pdf::{
 const COLUMNS: usize = 4;
 /// One of more is a drawing: every letter is looked up in them.
 const MOST: usize = 200;
-/// Fewer lines may stand in the columns by chance.
+/// Fewer lines may stand in the columns by chance: in a frame, and below a table.
 const LINES: usize = 2;
+const LONG: usize = 5;
 /// One line of so many may hang over the edge of its cell.
 const HANGING: usize = 3;
 /// White above a body, and white that ends one, in sizes of its text.
@@ -63,16 +64,18 @@ pub(super) fn extended(
             .iter()
             .any(Line::is_anchor)
     };
-    let framed = bands.last().filter(|(top, bottom)| {
+    let framed = bands.split_last().filter(|((top, bottom), _)| {
         let Some(cell) = table.cell_at(bbox.x0 + 1.0, f64::midpoint(*top, *bottom)) else {
             return false;
         };
         let cell = table.cells.get(cell).map(|cell| cell.bbox);
         cell.is_some_and(|cell| cell.x1 == bbox.x1 && cell.y0 == *top && bbox.y0 < *top)
     });
-    if let Some(&(top, bottom)) = framed {
+    if let Some((&(top, bottom), above)) = framed {
         let body = lines(ink, letters, columns, top, bottom);
-        let walls = if is_body(&body) {
+        // Under rows there is a note in such a cell.
+        let is_bare = is_body(&body) || is_text(&body) && !above.iter().any(has_numbers);
+        let walls = if is_bare {
             uprights(columns, top, bottom)
         } else {
             Vec::new()
@@ -95,7 +98,7 @@ pub(super) fn extended(
     let Some(bottom) = body
         .last()
         .map(|line| line.bottom + 1.0)
-        .filter(|_| is_body(body))
+        .filter(|_| is_body(body) || LONG <= body.len() && is_text(body))
     else {
         return (Vec::new(), Vec::new());
     };
@@ -105,10 +108,15 @@ pub(super) fn extended(
     (walls, vec![(bbox.y1, bottom)])
 }
 
-/// Whether lines are those of cells side by side.
+/// Whether lines are those of rows.
 fn is_body(lines: &[Line]) -> bool {
     let crossing = lines.iter().filter(|line| line.crossed > 0).count();
-    LINES <= lines.len() && crossing * HANGING <= lines.len()
+    lines.iter().any(Line::is_anchor) && crossing * HANGING <= lines.len()
+}
+
+/// Whether lines may be the end of a row of the page before.
+fn is_text(lines: &[Line]) -> bool {
+    LINES <= lines.len() && lines.iter().all(|line| line.crossed == 0)
 }
 
 fn uprights(columns: &[f64], top: f64, bottom: f64) -> Vec<Ruling> {

@@ -9,7 +9,7 @@ mod body;
 mod rows;
 
 use super::{
-    ink::{Axis, Drawn, Glyph, Heading, Ink, Ruling},
+    ink::{Axis, Drawn, Glyph, Heading, Ink, Rect, Ruling},
     table::Table,
     words,
 };
@@ -20,8 +20,9 @@ const NUMBERS: usize = 3;
 /// Baselines this near are one line, in sizes.
 const SAME_LINE: f64 = 0.2;
 
-/// A letter that reaches so far over a boundary, in sizes, stands in no cell.
-const OVER: f64 = 0.1;
+/// Letters of two cells are apart by their padding, in sizes; those of one word
+/// on both sides of a boundary are not.
+const APART: f64 = 0.2;
 
 /// What is written on one line, in all columns.
 #[derive(Clone, Debug, Default)]
@@ -31,19 +32,19 @@ struct Line {
     top: f64,
     bottom: f64,
     size: f64,
-    /// From the first letter to the end of the last.
-    from: f64,
+    /// Where its last letter ends.
     to: f64,
     /// The columns with letters, and whether these are a number, ascending.
     columns: Vec<(usize, bool)>,
-    /// How many boundaries of columns a letter lies over.
+    /// How many boundaries of columns it runs over.
     crossed: usize,
 }
 
 impl Line {
-    /// Whether numbers stand side by side.
+    /// Whether numbers stand side by side. Of the other texts one may reach the
+    /// edge of its cell.
     fn is_anchor(&self) -> bool {
-        self.crossed == 0 && NUMBERS <= self.columns.iter().filter(|(_, number)| *number).count()
+        self.crossed < 2 && NUMBERS <= self.columns.iter().filter(|(_, number)| *number).count()
     }
 
     /// How many of these columns have letters on this line.
@@ -129,43 +130,32 @@ fn line(ink: &Ink, glyphs: &[&Glyph], columns: &[f64]) -> Line {
         y: f64::MIN,
         top: f64::MAX,
         bottom: f64::MIN,
-        from: f64::MAX,
         to: f64::MIN,
         ..Line::default()
     };
-    let mut crossed: Vec<usize> = Vec::new();
-    for glyph in glyphs {
-        let area = glyph.area();
+    let mut sorted: Vec<(f64, Rect, &Glyph)> = glyphs
+        .iter()
+        .map(|glyph| (glyph.area().middle().0, glyph.area(), *glyph))
+        .collect();
+    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut last: Option<usize> = None;
+    for (middle, area, glyph) in sorted {
+        let column = columns.partition_point(|x| *x <= middle);
+        let is_near = area.x0 - line.to < APART * glyph.size;
+        let crossed = last.map_or(0, |last| column - last.min(column));
+        line.crossed += if is_near { crossed } else { 0 };
+        last = Some(column);
         line.y = line.y.max(glyph.y);
         line.top = line.top.min(area.y0);
         line.bottom = line.bottom.max(area.y1);
         line.size = line.size.max(glyph.size);
-        line.from = line.from.min(area.x0);
         line.to = line.to.max(area.x1);
-        let middle = f64::midpoint(area.x0, area.x1);
-        let after = columns.partition_point(|x| *x <= middle);
         let is_number = ink.text_of(glyph).chars().all(of_number);
-        match line.columns.iter_mut().find(|(own, _)| *own == after) {
-            Some((_, number)) => *number &= is_number,
-            None => line.columns.push((after, is_number)),
+        match line.columns.last_mut() {
+            Some((own, number)) if *own == column => *number &= is_number,
+            _ => line.columns.push((column, is_number)),
         }
-        let over = OVER * glyph.size;
-        let is_over = |boundary: usize| {
-            let x = columns.get(boundary).copied();
-            x.filter(|x| area.x0 + over < *x && *x < area.x1 - over)
-                .map(|_| boundary)
-        };
-        crossed.extend(
-            [after.checked_sub(1), Some(after)]
-                .into_iter()
-                .flatten()
-                .filter_map(is_over),
-        );
     }
-    crossed.sort_unstable();
-    crossed.dedup();
-    line.crossed = crossed.len();
-    line.columns.sort_unstable();
     line
 }
 

@@ -14,7 +14,6 @@ fn said(y: f64, columns: &[i32]) -> Line {
         top: y - 6.4,
         bottom: y + 2.0,
         size: 8.0,
-        from: 0.0,
         to: 100.0,
         columns: columns.iter().map(column).collect(),
         crossed: 0,
@@ -174,8 +173,28 @@ fn prose_below_a_table_stays_prose() {
     ];
     let words = [&HEAD[..], &prose[..]].concat();
     assert_eq!(walls_of(&head(), &words).1, []);
-    // As does what stands far below, however short.
+    // As does a line that a letter does not lie over a boundary of, by chance,
+    // and what stands far below, however short.
+    let chance = [
+        (5.0, 32.0, "prose-that-runs-on"),
+        (5.0, 42.0, "over-columns"),
+    ];
+    let words = [&HEAD[..], &chance[..]].concat();
+    assert_eq!(walls_of(&head(), &words).1, []);
     let far = [(5.0, 80.0, "far"), (5.0, 90.0, "away")];
     let words = [&HEAD[..], &far[..]].concat();
     assert_eq!(walls_of(&head(), &words).1, []);
+}
+
+#[test]
+fn a_note_in_one_cell_under_rows_stays_whole() {
+    let mut rulings = head();
+    for (top, bottom) in [(20.0, 40.0), (40.0, 80.0)] {
+        rulings.push(wall(Axis::Horizontal, bottom, 0.0, 160.0));
+        rulings.extend([0.0, 160.0].map(|x| wall(Axis::Vertical, x, top, bottom)));
+    }
+    rulings.extend([40.0, 80.0, 120.0].map(|x| wall(Axis::Vertical, x, 20.0, 40.0)));
+    let note = [(125.0, 52.0, "signed"), (125.0, 62.0, "head")];
+    let words = [&HEAD[..], &BODY[..4], &note[..]].concat();
+    assert_eq!(walls_of(&rulings, &words).1, []);
 }

@@ -17,6 +17,9 @@ const MOST_CROSSINGS: usize = 1_000_000;
 /// after it. Fewer may as well part the columns of a newspaper.
 const BARE_VERTICALS: usize = 4;
 
+/// Ends of fewer lines say nothing of how a program draws its tables.
+const FEWEST_ENDS: usize = 12;
+
 /// How much their ends may differ.
 const SAME_END: f64 = 2.0;
 
@@ -111,7 +114,8 @@ pub(super) fn stop_short(horizontals: &[Line], verticals: &[Line], near: f64, fa
         (short, all)
     };
     let (across, down) = (ends(horizontals, verticals), ends(verticals, horizontals));
-    across.1 + down.1 < 2 * (across.0 + down.0)
+    let (short, all) = (across.0 + down.0, across.1 + down.1);
+    FEWEST_ENDS <= all && all < 2 * short
 }
 
 /// Components of vertical rules that nothing crosses and that stand side by
