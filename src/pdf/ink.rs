@@ -165,6 +165,8 @@ impl Glyph {
 pub(in crate::pdf) struct Remarks {
     /// Whether a picture covers a good part of the page.
     pub(in crate::pdf) picture: bool,
+    /// Glyphs that are not drawn: what was recognized in a scan.
+    pub(in crate::pdf) unseen: usize,
     /// Whether the page was cut short: too many operators, glyphs or bytes.
     pub(in crate::pdf) cut: bool,
     /// Whether a stream or resource of the page cannot be read.

@@ -38,6 +38,9 @@ pub(super) struct Interpreter<'d, 'f> {
     pub(super) pictured: f64,
 }
 
+/// Text that is neither filled nor stroked: table 104.
+const UNSEEN: f64 = 3.0;
+
 /// Marked content that has begun.
 struct Marked {
     /// The text that replaces its glyphs, and the first of them.
@@ -146,6 +149,7 @@ impl<'d, 'f> Interpreter<'d, 'f> {
     fn operator(&mut self, operator: &[u8], lexer: &Lexer<'_>, frame: &mut Frame<'d>) {
         let one = || lexer.number(0);
         let ctm = frame.state.ctm;
+        let before = self.ink.glyphs.len();
         match operator {
             // Graphics state: 8.4.4.
             b"q" if frame.saved.len() < SAVED => frame.saved.push(frame.state.clone()),
@@ -182,6 +186,7 @@ impl<'d, 'f> Interpreter<'d, 'f> {
             b"Tz" => frame.state.text.stretch = one().unwrap_or(100.0) / 100.0,
             b"TL" => frame.state.text.leading = one().unwrap_or(0.0),
             b"Ts" => frame.state.text.rise = one().unwrap_or(0.0),
+            b"Tr" => frame.state.text.unseen = one() == Some(UNSEEN),
             b"Tf" => self.select_font(lexer, frame),
 
             // Text objects and positions: 9.4.1, 9.4.2.
@@ -208,6 +213,9 @@ impl<'d, 'f> Interpreter<'d, 'f> {
             b"BMC" | b"BDC" => self.begin_marked(lexer, frame),
             b"EMC" => self.end_marked(frame),
             _ => {}
+        }
+        if frame.state.text.unseen {
+            self.ink.remarks.unseen += self.ink.glyphs.len().saturating_sub(before);
         }
     }
 

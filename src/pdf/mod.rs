@@ -16,11 +16,13 @@
 //! are no `underlines` and the walls of `bare` text, `words` makes lines of
 //! glyphs, `once` leaves out what is said twice, and `page` puts the one into
 //! the other. Where a person says where the tables are, `clip` leaves the rest
-//! out. Over all pages, `heads` parts what a missing rule joined, `wraps` closes
-//! line breaks, `running` tells heads and feet, and `sheets` joins the
-//! tables that go on. `picture` shows a person what was seen and made of it.
+//! out. Over all pages, `heads` parts what a missing rule joined, the form
+//! without rules is `aligned`, `wraps` closes line breaks, `running` tells heads
+//! and feet, and `sheets` joins the tables that go on. `picture` shows a person
+//! what was seen and made of it.
 
 mod actual_text;
+mod aligned;
 mod annotations;
 mod attachments;
 mod bare;
@@ -98,6 +100,7 @@ fn document(
 ) -> Result<Document, Error> {
     let (mut pages, trouble) = pages(file, areas, &heads(columns), progress)?;
     heads::part(&mut pages);
+    aligned::align(&mut pages);
     wraps::close(&mut pages);
     Ok(Document {
         producer: file.producer.clone(),

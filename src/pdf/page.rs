@@ -60,8 +60,9 @@ const LEADING: f64 = 2.0;
 /// Finds the tables and gives every glyph its place.
 pub(super) fn read(ink: &Ink, heads: &Heads) -> PageText {
     read_with(ink, |rulings, words| {
-        // What was recognized behind a picture stands near its place, not at it.
-        let words = if ink.remarks.picture { &[] } else { words };
+        // What was recognized in a scan stands near its place, not at it.
+        let recognized = ink.glyphs.len() < 2 * ink.remarks.unseen;
+        let words = if recognized { &[] } else { words };
         table::find_all(rulings, words, heads)
     })
 }
@@ -89,7 +90,7 @@ pub(super) fn read_areas(ink: &Ink, areas: &[Rect], heads: &Heads) -> PageText {
 /// may lie outside.
 fn within(ink: &Ink, area: Rect, heads: &Heads) -> Found {
     let glyphs: Vec<&Glyph> = once::told(ink);
-    let rulings = underlines::left_out(&ink.rulings, &glyphs);
+    let rulings = rulings(ink, &glyphs, &middles(ink, &glyphs));
     table::within(&rulings, &words::upright(ink, &glyphs), heads, area)
 }
 
@@ -103,12 +104,10 @@ fn read_with(ink: &Ink, find: impl Fn(&[Ruling], &[Word]) -> Found) -> PageText 
         .partition(|glyph| glyph.heading == Heading::Askew);
     let upright = words::upright(ink, &glyphs);
     let letters = middles(ink, &glyphs);
-    let mut found = find(&walls(ink, &glyphs, &letters), &upright);
+    let mut found = find(&rulings(ink, &glyphs, &letters), &upright);
     // A double frame around a page has cells until its slim ones are closed.
-    let (tables, frames): (Vec<Table>, Vec<Table>) = found
-        .tables
+    let (tables, frames): (Vec<Table>, Vec<Table>) = closed(found.tables, &letters)
         .into_iter()
-        .map(|table| table::closed(table, &letters))
         .partition(|table| 2 <= table.cells.len() || table.found_by == FoundBy::Area);
     found.others.extend(frames.into_iter().map(|frame| NoTable {
         bbox: frame.bbox,
@@ -170,15 +169,22 @@ fn repairs(ink: &Ink, glyphs: &[&Glyph]) -> Repairs {
     named.collect()
 }
 
-/// The rulings of tables, and the walls that text adds to those that rulings
-/// alone make.
-fn walls(ink: &Ink, glyphs: &[&Glyph], letters: &[Letter]) -> Vec<Ruling> {
+/// The rulings that may bound cells, and the walls that text adds to their
+/// tables.
+fn rulings(ink: &Ink, glyphs: &[&Glyph], letters: &[Letter]) -> Vec<Ruling> {
     let mut rulings = underlines::left_out(&ink.rulings, glyphs);
-    let ruled = table::find(&rulings).tables.into_iter();
-    let ruled: Vec<Table> = ruled.map(|table| table::closed(table, letters)).collect();
-    let walls = bare::walls(ink, glyphs, &ruled);
-    rulings.extend(walls);
+    let ruled = closed(table::find(&rulings).tables, letters);
+    let before = rulings.len();
+    rulings.extend(bare::walls(ink, glyphs, &ruled));
+    if before < rulings.len() && table::find(&rulings).refused {
+        rulings.truncate(before);
+    }
     rulings
+}
+
+fn closed(tables: Vec<Table>, letters: &[Letter]) -> Vec<Table> {
+    let tables = tables.into_iter();
+    tables.map(|table| table::closed(table, letters)).collect()
 }
 
 /// The middles of all glyphs but spaces.

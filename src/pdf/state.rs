@@ -61,6 +61,8 @@ pub(super) struct TextState {
     pub(super) stretch: f64,
     pub(super) leading: f64,
     pub(super) rise: f64,
+    /// Whether it is text that nobody sees.
+    pub(super) unseen: bool,
 }
 
 /// The graphics state.
@@ -88,6 +90,7 @@ impl State {
                 stretch: 1.0,
                 leading: 0.0,
                 rise: 0.0,
+                unseen: false,
             },
             line_width: 1.0,
             white: false,

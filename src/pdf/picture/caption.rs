@@ -36,6 +36,10 @@ pub(super) const fn found_by(found_by: FoundBy) -> (&'static str, &'static str) 
             "พบจากช่องว่างระหว่างคำที่ตรงกัน ไม่มีเส้น",
             "found by aligned gaps between words, without rules",
         ),
+        FoundBy::Form => (
+            "พบจากหัวตารางของแบบรายงาน ไม่มีเส้น",
+            "found by the headers of the form, without rules",
+        ),
         FoundBy::Area => ("ตามบริเวณที่ระบุ", "in the area that was given"),
     }
 }

@@ -136,7 +136,7 @@ fn add_table(n: usize, of: &TableText, boxes: &mut Svg, labels: &mut Svg) {
     let class = match table.found_by {
         FoundBy::Rules | FoundBy::Area => "table",
         FoundBy::RulesAndAreas | FoundBy::Areas => "table areas",
-        FoundBy::RulesAndGaps | FoundBy::Gaps => "table gaps",
+        FoundBy::RulesAndGaps | FoundBy::Gaps | FoundBy::Form => "table gaps",
     };
     boxes.add(&rectangle(class, table.bbox, &title));
 }

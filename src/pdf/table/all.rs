@@ -38,7 +38,7 @@ pub(in crate::pdf) fn find_all(rulings: &[Ruling], words: &[Word], heads: &Heads
     if let Some((area, walls)) = form::walls(&words, heads)
         && !found.tables.iter().any(|table| overlap(table.bbox, area))
     {
-        found.tables.extend(walled(&walls));
+        found.tables.extend(walled(&walls, FoundBy::Form));
         outside(&found.tables, &mut words);
     }
     let horizontals = lines::lines(rulings, Axis::Horizontal);
@@ -64,15 +64,24 @@ pub(in crate::pdf) fn within(
     area: Rect,
 ) -> Found {
     let mut found = find_all(rulings, words, heads);
-    // Rules around it may lie outside what was given.
-    let is_same = |table: &Table| {
+    let given = words.iter().filter(|word| is_in(area, word)).count();
+    // Rules around it may lie outside what was given, and its title inside; but
+    // gaps are trusted only where all that was given is in the table.
+    let is_meant = |table: &Table| {
         let near = wider(table.bbox, PADDING);
-        words.iter().all(|word| {
-            is_in(area, word) == is_in(near, word) || !is_in(area, word) && word.y < 0.0
-        })
+        let own = words.iter().filter(|word| is_in(near, word));
+        let (inside, other) = own.fold((0, 0), |(inside, other), word| {
+            let is_inside = is_in(area, word);
+            (
+                inside + usize::from(is_inside),
+                other + usize::from(!is_inside),
+            )
+        });
+        let most = table.found_by != FoundBy::Gaps && given < 2 * inside;
+        other == 0 && (most || given == inside)
     };
     found.others.clear();
-    found.tables.retain(is_same);
+    found.tables.retain(is_meant);
     found.tables.truncate(1);
     if found.tables.is_empty() {
         let mut words: Vec<&Word> = words.iter().filter(|word| is_in(area, word)).collect();
@@ -215,13 +224,13 @@ fn laid_out(rulings: &[Ruling], words: &[&Word], area: Rect, fewest: usize) -> O
     cuts.dedup();
     let rows = text::rows(inside(words, area), &cuts);
     rulings.extend(gaps::walls(area, &rows, &horizontals, &verticals, fewest)?);
-    walled(&rulings)
+    walled(&rulings, FoundBy::Gaps)
 }
 
 /// The largest table of walls that words make.
-fn walled(walls: &[Ruling]) -> Option<Table> {
+fn walled(walls: &[Ruling], found_by: FoundBy) -> Option<Table> {
     let tables = find_in(walls).tables;
     let mut table = tables.into_iter().max_by_key(|table| table.cells.len())?;
-    table.found_by = FoundBy::Gaps;
+    table.found_by = found_by;
     Some(table)
 }

@@ -1,12 +1,21 @@
-//! The rulings of a page → its tables: cells with their spans, before any text.
+//! The rulings and words of a page → its tables: cells with their spans.
 //!
 //! ```text
 //! rulings ─lines─▶ lines ─intersections─▶ components ─lattice─▶ lattices
-//!   ─cells─▶ cells ─assemble─▶ tables
+//!   ─cells─▶ cells ─assemble─▶ tables that rules and areas make
+//! words ─text─▶ rows ─seek, trim─▶ areas ─gaps─▶ walls ─▶ the same, from lattice on
 //! ```
 //!
+//! Rules are believed first; `split` parts only those of their cells of which
+//! the words leave no doubt. What stands outside is sought by `seek`: between
+//! rules from side to side, and where rows leave the same gaps. `gaps` makes
+//! walls of the words in an area: `columns` finds the white that goes down
+//! through the rows, `bands` the lines that are one row, `spans` headings over
+//! several columns. `form` does so for the report's own form by its `headers`.
+//! `all` puts these together.
+//!
 //! Pure functions between plain structs, none slower than n log n but for what
-//! the limits bound. Tables without rulings are not found here.
+//! the limits bound.
 
 mod all;
 mod areas;

@@ -15,6 +15,8 @@ pub(in crate::pdf) enum FoundBy {
     RulesAndGaps,
     /// The white between words alone, or between rules that lie one way.
     Gaps,
+    /// The headers of the report's form, and the white between words.
+    Form,
     /// A person, who gave its area.
     Area,
 }

@@ -55,6 +55,7 @@ fn rows_of_the_form_begin_with_their_numbers() {
     let words = page();
     let found = find_all(&[], &words, &heads());
     assert_eq!(found.tables.len(), 1, "{:?}", found.others);
+    assert_eq!(found.tables[0].found_by, FoundBy::Form);
     let rows = rows_of(&found.tables[0], &words);
     assert_eq!(rows.len(), 4, "{rows:?}");
     assert_eq!(rows[1][2], "ปี 2562");

@@ -177,6 +177,23 @@ fn rules_around_a_table_that_a_person_names_may_lie_outside() {
     assert_eq!(found.tables[0].xs, [40.0, 130.0, 200.0, 270.0]);
 }
 
+#[test]
+fn a_title_in_the_area_leaves_a_ruled_table_as_it_is() {
+    let mut words = at(50.0, 80.0, "Scores of the offices");
+    words.extend(lines(&XS, 100.0, &FIGURES));
+    let ruled = grid(
+        &[40.0, 130.0, 200.0, 270.0],
+        &[88.0, 104.0, 116.0, 128.0, 140.0, 152.0],
+    );
+    let found = within(
+        &ruled,
+        &words,
+        &Heads::default(),
+        rect(30.0, 60.0, 280.0, 160.0),
+    );
+    assert_eq!(rows_of(&found.tables[0], &words), FIGURES);
+}
+
 fn rect(x0: f64, y0: f64, x1: f64, y1: f64) -> Rect {
     Rect { x0, y0, x1, y1 }
 }
