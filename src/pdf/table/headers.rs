@@ -1,6 +1,6 @@
 //! The head of the report's form on a page: which columns its words are.
 
-use super::text::Row;
+use super::text::{Row, Word};
 use crate::{
     normalize::{key, thai},
     pdf::ink::Rect,
@@ -72,6 +72,14 @@ impl Heads {
         self.names.iter().any(|name| {
             name.starts_with(&whole) || first.len() < name.len() && whole.starts_with(name.as_str())
         })
+    }
+
+    /// Whether words are the first of a caption, or go on behind one.
+    fn begins_group(&self, text: &str) -> bool {
+        let text = key::key(text);
+        self.groups
+            .iter()
+            .any(|name| name.starts_with(&text) || text.starts_with(name.as_str()))
     }
 
     fn names_group(&self, text: &str) -> bool {
@@ -174,17 +182,40 @@ fn rejoined(columns: Vec<Column>, heads: &Heads) -> Vec<Column> {
 fn read_head(lines: &[Row<'_>], first: usize, heads: &Heads) -> (usize, Head) {
     let mut parts: Vec<Column> = Vec::new();
     let mut groups = Vec::new();
+    // Captions that go on below, and where they stand.
+    let mut begun: Vec<(Column, Rect)> = Vec::new();
     for row in lines {
         for part in rejoined(parts_of(row), heads) {
             let Rect { y0, y1, .. } = row.area;
-            if heads.names_group(&part.text()) {
-                let (x0, x1) = (part.x0, part.x1);
-                groups.push(Rect { x0, y0, x1, y1 });
+            let area = Rect {
+                x0: part.x0,
+                y0,
+                x1: part.x1,
+                y1,
+            };
+            let above = begun.iter().position(|(caption, _)| {
+                caption.x0 < part.x1
+                    && part.x0 < caption.x1
+                    && heads.begins_group(&(caption.text() + &part.text()))
+            });
+            let (caption, area) = match above.map(|above| begun.swap_remove(above)) {
+                Some((mut caption, first)) => {
+                    caption.x0 = caption.x0.min(part.x0);
+                    caption.add(part);
+                    (caption, first.around(area))
+                }
+                None => (part, area),
+            };
+            if heads.names_group(&caption.text()) {
+                groups.push(area);
+            } else if heads.begins_group(&caption.text()) && !heads.names_column(&caption.text()) {
+                begun.push((caption, area));
             } else {
-                parts.push(part);
+                parts.push(caption);
             }
         }
     }
+    parts.extend(begun.into_iter().map(|(caption, _)| caption));
     parts.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     let mut columns: Vec<Column> = Vec::new();
     for part in parts {
@@ -233,14 +264,15 @@ fn over_columns(caption: Rect, columns: &[Column]) -> Option<Rect> {
     })
 }
 
-/// The parts of a line of the head, parted wherever a gap is wider than a space.
+/// The parts of a line of the head, parted wherever a gap is wider than a space,
+/// and where one year follows another: `ปี 2562 ปี 2563` are two columns.
 fn parts_of(row: &Row<'_>) -> Vec<Column> {
     let words = row.stretches.iter().flat_map(|stretch| &stretch.words);
     let mut parts: Vec<Column> = Vec::new();
     for word in words {
         let Rect { x0, x1, .. } = word.area;
         match parts.last_mut() {
-            Some(part) if x0 - part.x1 <= JOINED * row.size => {
+            Some(part) if x0 - part.x1 <= JOINED * row.size && !is_next_year(part, word) => {
                 part.x1 = part.x1.max(x1);
                 part.lines.push((row.y, word.text.clone()));
             }
@@ -253,4 +285,12 @@ fn parts_of(row: &Row<'_>) -> Vec<Column> {
         }
     }
     parts
+}
+
+/// Whether a word begins a header of another year behind that of one.
+fn is_next_year(part: &Column, word: &Word) -> bool {
+    match part.lines.as_slice() {
+        [.., (_, first), (_, year)] => is_year(&key::key(year)) && *first == word.text,
+        _ => false,
+    }
 }
