@@ -141,7 +141,7 @@ fn clearest(words: &[&Rect], from: f64, to: f64) -> f64 {
 }
 
 /// How many of the rows below the head belong to it: up to a line that goes
-/// over its columns, or to much white.
+/// over its columns, or to much white below which no row begins.
 fn end(rows: &[Row<'_>], places: &[f64]) -> usize {
     let crosses = |row: &Row<'_>| {
         let words = row.stretches.iter().flat_map(|stretch| &stretch.words);
@@ -155,10 +155,16 @@ fn end(rows: &[Row<'_>], places: &[f64]) -> usize {
         2 <= count.sum::<usize>()
     };
     let line = rows.iter().position(crosses).unwrap_or(rows.len());
-    let white = rows
-        .windows(2)
-        .position(|pair| matches!(pair, [a, b] if END * a.size < b.y - a.y));
-    white.map_or(line, |at| line.min(at + 1))
+    let number_ends = places.first().copied().unwrap_or(0.0);
+    let body = rows.get(..line).unwrap_or_default();
+    let begins = |row: &Row<'_>| row_number(row, number_ends).is_some();
+    let last = body.iter().rposition(begins).unwrap_or(0);
+    let below = body.get(last..).unwrap_or_default().windows(2);
+    let white = |pair: &[Row<'_>]| matches!(pair, [a, b] if END * a.size < b.y - a.y);
+    below
+        .enumerate()
+        .find(|(_, pair)| white(pair))
+        .map_or(line, |(at, _)| last + at + 1)
 }
 
 /// The number that begins a row of the form, left of a place, and the word

@@ -67,6 +67,50 @@ fn rows_of_the_form_begin_with_their_numbers() {
 }
 
 #[test]
+fn white_above_a_row_does_not_end_the_form_and_above_other_text_does() {
+    let mut words = page();
+    // All from the second row on stands far below, and a note farther.
+    for word in words.iter_mut().filter(|word| 145.0 < word.y) {
+        let by = if word.y < 195.0 { 200.0 } else { 400.0 };
+        word.y += by;
+        (word.area.y0, word.area.y1) = (word.area.y0 + by, word.area.y1 + by);
+    }
+    words.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let found = find_all(&[], &words, &heads());
+    let rows = rows_of(&found.tables[0], &words);
+    assert_eq!(rows.len(), 4, "{rows:?}");
+    assert_eq!(rows[3][0], "2");
+    assert!(found.tables[0].bbox.y1 < 500.0);
+}
+
+#[test]
+fn a_caption_may_go_on_below_over_years_side_by_side() {
+    let heads = Heads::new(
+        &["ที่", "ตัวชี้วัด", "ปี {year}", "จุดอ่อน", "มาตรการ"],
+        &["ผลคะแนนการประเมิน"],
+    );
+    let xs = [40.0, 60.0, 160.0, 190.0, 260.0, 420.0];
+    let head: [&[&str]; 3] = [
+        &["", "", "ผลคะแนนการ", "", "", ""],
+        &["", "", "ประเมิน", "", "", ""],
+        &["ที่", "ตัวชี้วัด", "ปี 2562", "ปี 2563", "จุดอ่อน", "มาตรการ"],
+    ];
+    let body: [&[&str]; 2] = [
+        &["1", "การป้องกัน", "100.0", "95.28", "O9=0", "1. ส่ง"],
+        &["2", "การใช้อำนาจ", "90.12", "91.69", "O1=0", "1. แจ้ง"],
+    ];
+    let words = [lines(&xs, 100.0, &head), lines(&xs, 140.0, &body)].concat();
+    let found = find_all(&[], &words, &heads);
+    let rows = rows_of(&found.tables[0], &words);
+    let last = rows.last().unwrap();
+    assert_eq!(
+        (last[2].as_str(), last[3].as_str()),
+        ("90.12", "91.69"),
+        "{rows:?}"
+    );
+}
+
+#[test]
 fn a_table_with_other_headers_is_not_the_form() {
     let words = page();
     let words: Vec<&Word> = words.iter().collect();
