@@ -308,7 +308,7 @@ mod tests {
     #[test]
     fn of_two_exchanged_marks_the_second_is_what_the_first_is_not() {
         let mut ink = Ink::default();
-        ink.text.push_str("\u{e49}");
+        ink.text.push('\u{e49}');
         let first = Glyph {
             text: 0..ink.text.len(),
             ..glyph(&mut String::from("ก"), 0.0, 0.0)

@@ -117,8 +117,11 @@ fn program() -> Vec<u8> {
     ])
 }
 
+/// What ToUnicode says of glyphs.
+type Map<'a> = &'a [(u32, &'a str)];
+
 /// A map of glyphs to texts.
-fn map(texts: &[(u32, &str)]) -> String {
+fn map(texts: Map<'_>) -> String {
     let entry = |(glyph, text): &(u32, &str)| {
         let units: String = text
             .encode_utf16()
@@ -132,7 +135,7 @@ fn map(texts: &[(u32, &str)]) -> String {
 
 /// What the last of some fonts of one face shows of a glyph, and how it is
 /// known, by the names of [`super::Repair`].
-fn shown(maps: &[&[(u32, &str)]], glyph: u32) -> String {
+fn shown(maps: &[Map<'_>], glyph: u32) -> String {
     let mut document = Document::new();
     let fonts = maps.iter().zip('A'..).map(|(texts, subset)| {
         let name = format!("ABCDE{subset}+Face");
@@ -151,7 +154,7 @@ fn shown(maps: &[&[(u32, &str)]], glyph: u32) -> String {
     format!("{}{how}", shown.text.unwrap_or("nothing"))
 }
 
-const TRUTH: &[(u32, &str)] = &[
+const TRUTH: Map<'_> = &[
     (BLANK, " "),
     (LETTER, "ก"),
     (AA_GLYPH, "า"),
@@ -224,7 +227,7 @@ fn two_marks_in_one_glyph_are_both() {
 
 #[test]
 fn another_subset_of_the_face_bears_witness() {
-    let few: &[(u32, &str)] = &[(LETTER, "ก"), (NIKHAHIT, "ํ")];
+    let few: Map<'_> = &[(LETTER, "ก"), (NIKHAHIT, "ํ")];
     assert_eq!(shown(&[few], HIGH_EK), "nothing");
     assert_eq!(shown(&[TRUTH, few], HIGH_EK), "\u{e48} Unsaid Likeness");
 }
@@ -266,7 +269,7 @@ fn a_letter_says_no_mark_that_it_does_not_draw() {
 #[test]
 fn every_class_of_one_file_comes_out_right() {
     let mut document = Document::with_version("1.7");
-    let lines: [(&str, &[(u32, &str)], &[u32], &str); 6] = [
+    let lines: [(&str, Map<'_>, &[u32], &str); 6] = [
         (
             "A",
             &but(NIKHAHIT, " "),

@@ -173,7 +173,7 @@ impl Outline {
                         return None;
                     };
                     let shift = (shift.0 + f32::from(x), shift.1 + f32::from(y));
-                    self.add_glyph(loca, glyf, part.glyph.into(), shift, levels)?;
+                    self.add_glyph(loca, glyf, part.glyph, shift, levels)?;
                 }
             }
         }

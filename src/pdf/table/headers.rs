@@ -67,10 +67,12 @@ impl Heads {
 
     /// Whether a header goes on with other words.
     fn goes_on(&self, first: &str, rest: &str) -> bool {
-        let first = key::key(first);
-        let whole = first.clone() + &key::key(rest);
+        let (first, rest) = (key::key(first), key::key(rest));
+        let whole = first.clone() + &rest;
         self.names.iter().any(|name| {
-            name.starts_with(&whole) || first.len() < name.len() && whole.starts_with(name.as_str())
+            name.starts_with(&whole)
+                || first.len() < name.len() && whole.starts_with(name.as_str())
+                || first == *name && is_year(&rest)
         })
     }
 
