@@ -2,7 +2,10 @@
 //! moves on.
 //!
 //! ToUnicode and the font program are two witnesses, asked in two functions;
-//! [`Font::show`] alone chooses between them.
+//! [`Font::show`] alone chooses between them, by the `arbiter`. Where only
+//! ToUnicode speaks, and in Thai, or nobody does, there are `verdicts` by the
+//! `outline` of glyphs and their `likeness` to what other fonts of the face are
+//! `witnesses` of.
 
 mod arbiter;
 mod cmap;

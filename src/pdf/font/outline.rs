@@ -10,8 +10,8 @@ use read_fonts::{
 
 use super::program::Program;
 
-/// More points than any Thai letter has; what has more is not drawn.
-const POINTS: usize = 2_000;
+/// Several times the points of any Thai letter; what has more is not drawn.
+const POINTS: usize = 500;
 /// How many glyphs a glyph is composed of at most, and how often these are
 /// composed themselves.
 const PARTS: usize = 8;

@@ -23,7 +23,7 @@ const MARK: f32 = 0.05;
 /// How much a mark is at least like the one that its text was exchanged with.
 const EXCHANGED: f32 = 0.6;
 /// More glyphs than one Thai font has in doubt.
-const DOUBTS: usize = 1_000;
+const DOUBTS: usize = 400;
 
 /// What is said of a glyph.
 pub(super) struct Claim {
