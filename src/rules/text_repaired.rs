@@ -48,8 +48,8 @@ fn glyphs(repair: &GlyphRepair) -> Message {
     let th: Vec<String> = known.clone().map(|((th, _), count)| format!("{th} {count} แห่ง")).collect();
     let en: Vec<String> = known.map(|((_, en), count)| format!("{en} ({count})")).collect();
     Message::new(
-        format!("ไฟล์ PDF ให้อักษรของแบบอักษร “{font}” ผิดไป ({wrong_th}) จึงอ่านตามหลักฐานอื่นแทน: {}", th.join(" ")),
-        format!("the PDF gives characters of the font “{font}” wrongly ({wrong_en}); they were read by other evidence: {}", en.join(", ")),
+        format!("รหัสอักษรของแบบอักษร “{font}” ใน PDF ไม่ตรงกับอักษรที่เห็น ({wrong_th}) จึงอ่านตาม{}", th.join(" และ")),
+        format!("the codes of the font “{font}” in the PDF do not say what is seen ({wrong_en}); the characters were read by {}", en.join(" and by ")),
     )
 }
 

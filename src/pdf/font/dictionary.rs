@@ -7,6 +7,9 @@ use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::super::stream::resolved;
 
+/// Letters of a font's name: no real one has half of it.
+const NAME: usize = 100;
+
 /// The CID font of a Type 0 font.
 pub(super) fn cid_font<'a>(document: &'a Document, font: &'a Dictionary) -> Option<&'a Dictionary> {
     let descendants = value(document, font, b"DescendantFonts")?;
@@ -44,7 +47,9 @@ pub(super) fn face(document: &Document, font: &Dictionary) -> String {
     let subset = name.split_once('+').filter(|(prefix, _)| {
         prefix.len() == 6 && prefix.bytes().all(|byte| byte.is_ascii_uppercase())
     });
-    subset.map_or(&*name, |(_, name)| name).to_owned()
+    let name = subset.map_or(&*name, |(_, name)| name);
+    let kept = name.chars().filter(|c| !c.is_control());
+    kept.take(NAME).collect()
 }
 
 /// How tall the glyphs of a Type 3 font are: of /FontBBox in its own matrix

@@ -27,6 +27,21 @@ fn to_unicode(document: &mut Document, text: &str) -> Object {
 }
 
 #[test]
+fn a_name_is_one_that_can_be_told() {
+    for (name, face) in [
+        (
+            "ABCDEF+TH SarabunPSK,Bold".to_owned(),
+            "TH SarabunPSK,Bold".to_owned(),
+        ),
+        ("Th\u{1b}[31m\nai".to_owned(), "Th[31mai".to_owned()),
+        ("ก".repeat(9_000), "ก".repeat(100)),
+    ] {
+        let font = dictionary! { "BaseFont" => Object::Name(name.into_bytes()) };
+        assert_eq!(Font::load(&Document::new(), &font).face, face);
+    }
+}
+
+#[test]
 fn latin_fonts_stay_latin() {
     for name in ["Helvetica", "Tahoma", "ABCDEF+TimesNewRoman"] {
         let font = dictionary! { "BaseFont" => name, "Encoding" => "WinAnsiEncoding" };
