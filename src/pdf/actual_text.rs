@@ -36,6 +36,22 @@ fn is_broken(ink: &Ink, start: usize, text: &str) -> bool {
     (text.contains(LOST) || text.chars().zip(next).any(twice)) && texts.all(|own| own != LOST)
 }
 
+/// Whether a span says nothing of marks that no span has said with their letter:
+/// cairo writes an empty one where a font does not tell.
+fn silences_marks(ink: &Ink, start: usize, text: &str) -> bool {
+    let (before, span) = ink.glyphs.split_at_checked(start).unwrap_or_default();
+    let is_silenced = |glyph: &Glyph| {
+        let own = ink.text_of(glyph);
+        let says_marks = !own.is_empty() && own.chars().all(thai::is_mark);
+        is_mark(glyph) && (own == LOST || says_marks)
+    };
+    let letter = before.iter().rev().find(|glyph| !is_mark(glyph));
+    text.is_empty()
+        && !span.is_empty()
+        && span.iter().all(is_silenced)
+        && letter.is_some_and(|letter| letter.said_by != SaidBy::Span)
+}
+
 /// Whether the text of a span is the mark of the glyph before it, and its glyph
 /// another mark: where two marks are drawn in another order than they are read
 /// in, LibreOffice says the first wrongly, and the second in a span.
@@ -102,7 +118,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
 /// Lets the glyphs from `start` on say `text` together, unless they say it
 /// better one by one.
 pub(super) fn lay(ink: &mut Ink, start: usize, text: &str) {
-    if is_broken(ink, start, text) {
+    if is_broken(ink, start, text) || silences_marks(ink, start, text) {
         for glyph in ink.glyphs.iter_mut().skip(start) {
             glyph.repair = glyph.repair.or(Some(BY_GLYPHS));
         }
@@ -292,6 +308,16 @@ mod tests {
         // Where a glyph is lost too, the span is as good.
         let lost = [(6.0, "\u{fffd}"), (0.0, "\u{e35}")];
         assert_eq!(spanned(&lost, 0, "ร\u{e35}\u{e35}"), "ร\u{e35}\u{e35}");
+    }
+
+    #[test]
+    fn an_empty_span_silences_no_mark_of_a_letter_that_speaks_for_itself() {
+        for own in ["\u{e48}", "ํ\u{e48}", "\u{fffd}"] {
+            let glyphs = [(6.0, "ท"), (0.0, "\u{e35}"), (0.0, own)];
+            assert_eq!(spanned(&glyphs, 2, ""), format!("ท\u{e35}{own}"));
+        }
+        // A letter may be left out: a hyphen at the end of a line.
+        assert_eq!(spanned(&[(6.0, "ท"), (3.0, "-")], 1, ""), "ท");
     }
 
     #[test]
