@@ -13,15 +13,12 @@ use super::{
     shapes::{self, Shape},
     texts::Texts,
     value,
-    verdicts::Claim,
+    verdicts::{Claim, MARK},
     widths::{self, CidWidths},
 };
 
 /// Two bytes for each CID there can be.
 const GLYPH_MAP_BYTES: usize = 2 << 16;
-
-/// A glyph that advances less, in ems, is a mark.
-const NO_WIDTH: f32 = 0.05;
 
 pub(super) struct Composite {
     pub(super) cmap: CMap,
@@ -117,7 +114,7 @@ impl Composite {
             }
             let told = glyphs.text(glyph).map(|(text, _)| text.to_owned());
             let advance = program.advance(glyph).unwrap_or(1.0);
-            if told.is_some() || advance < NO_WIDTH {
+            if told.is_some() || advance < MARK {
                 claims.insert(
                     glyph,
                     Claim {

@@ -19,7 +19,7 @@ use super::{
 use crate::{grid::GlyphEvidence, normalize::thai};
 
 /// A glyph that moves on less than this many ems stands on the one before.
-const MARK: f32 = 0.05;
+pub(super) const MARK: f32 = 0.05;
 /// How much a mark is at least like the one that its text was exchanged with.
 const EXCHANGED: f32 = 0.6;
 /// More glyphs than one Thai font has in doubt.
