@@ -346,6 +346,25 @@ pub enum Entry {
 }
 
 impl Entry {
+    /// Reads an entry from JSON; which of the two it is, its `schema` says.
+    ///
+    /// # Errors
+    /// Where it is neither, or not as it should be.
+    pub fn from_json(json: &[u8]) -> Result<Self, serde_json::Error> {
+        #[derive(Deserialize)]
+        struct Head {
+            schema: String,
+        }
+        let head: Head = serde_json::from_slice(json)?;
+        match head.schema.as_str() {
+            SUBMISSION_SCHEMA => serde_json::from_slice(json).map(Self::Submission),
+            REJECTION_SCHEMA => serde_json::from_slice(json).map(Self::Rejected),
+            _ => Err(serde::de::Error::custom(format!(
+                "/schema: neither {SUBMISSION_SCHEMA} nor {REJECTION_SCHEMA}"
+            ))),
+        }
+    }
+
     /// The file.
     #[must_use]
     pub fn source(&self) -> &Source {

@@ -1,9 +1,11 @@
 //! Files → entries → dataset → outputs: the one place that runs several things
 //! at once, and that shows how far it got.
 
+mod opened;
 mod progress;
 mod written;
 
+pub use opened::Opened;
 pub use written::read_written;
 
 use std::{
