@@ -40,6 +40,9 @@ pub enum Error {
         /// How many there are.
         pages: usize,
     },
+    /// There are several agencies, and nothing says which the file is of.
+    #[error("nothing says which agency the file is of")]
+    AgencyUnknown,
     /// No page of the document has text.
     #[error("no page has text")]
     NoText,
@@ -206,6 +209,7 @@ impl Error {
             Self::Unreadable(_) => "unreadable",
             Self::TooLarge { .. } => "too-large",
             Self::NoSuchPage { .. } => "no-such-page",
+            Self::AgencyUnknown => "agency-unknown",
             Self::NoText => "pdf-no-text",
             Self::Crashed(_) => "crashed",
             Self::Timeout(_) => "timeout",
@@ -257,6 +261,10 @@ impl Error {
                 format!(
                     "the file has no page {page} (it has {pages}): correct the number in --area"
                 ),
+            ),
+            Self::AgencyUnknown => Message::new(
+                "ไม่มีอะไรบอกว่าไฟล์นี้เป็นของหน่วยงานใด โปรดวาง profile.json ของหน่วยงานไว้ในโฟลเดอร์ของไฟล์ ตั้งชื่อโฟลเดอร์เป็นชื่อย่อหน่วยงาน หรือระบุหน่วยงานในทะเบียน (ช่อง agency)",
+                "nothing says which agency the file is of: put the agency's profile.json into its folder, call the folder by the agency's code, or name the agency in the manifest (agency)",
             ),
             Self::NoText => Message::new(
                 "PDF นี้ไม่มีข้อความให้อ่านเลย มีแต่รูปภาพ (เช่น เอกสารที่สแกน) หรือหน้าเปล่า โปรดส่งไฟล์ Excel ต้นฉบับ หรือ PDF ที่บันทึกจากโปรแกรมโดยตรง",
@@ -313,6 +321,12 @@ pub enum Failure {
         /// What is wrong, and where: a JSON pointer or a line.
         problem: String,
     },
+    /// Another run writes into the folder.
+    #[error(
+        "another run is writing into {}: wait for it to end, or give another --out",
+        .0.display()
+    )]
+    Busy(PathBuf),
     /// The command asks for what cannot be done.
     #[error("{}", .0.en)]
     Command(Message),
@@ -339,6 +353,10 @@ impl Failure {
                 format!("เขียน {} ไม่ได้ โปรดตรวจพื้นที่ว่างและสิทธิ์การเขียน", path.display())
             }
             Self::Invalid { path, .. } => format!("{} ไม่ถูกต้อง โปรดแก้ตามที่บอกไว้", path.display()),
+            Self::Busy(path) => format!(
+                "มีการรันอื่นกำลังเขียนในโฟลเดอร์ {} โปรดรอให้เสร็จ หรือระบุ --out เป็นโฟลเดอร์อื่น",
+                path.display()
+            ),
             Self::Command(message) => message.th.clone(),
             Self::Unknown(_) => "ไม่รู้จักชื่อที่ให้มา".to_owned(),
             Self::Worker(_) => "เริ่มกระบวนการอ่านไฟล์ไม่ได้".to_owned(),

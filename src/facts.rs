@@ -1,7 +1,7 @@
 //! Facts as data: the JSON Schemas of everything we read and write, and how a
 //! facts file is checked when it is loaded.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jsonschema::{Registry, Validator};
 use serde::de::DeserializeOwned;
@@ -55,12 +55,25 @@ pub fn schema(name: &str) -> Option<&'static str> {
         .map(|(_, text)| *text)
 }
 
-/// A validator for the schema called `name`.
+/// The validators, each compiled when it is first asked for.
+static VALIDATORS: [OnceLock<Result<Validator, String>>; SCHEMAS.len()] =
+    [const { OnceLock::new() }; SCHEMAS.len()];
+
+/// The validator for the schema called `name`.
 ///
 /// # Errors
 /// Where there is no such schema, or it is itself wrong.
-pub fn validator(name: &str) -> Result<Validator, String> {
-    let text = schema(name).ok_or_else(|| format!("no schema is called {name}"))?;
+pub fn validator(name: &str) -> Result<&'static Validator, String> {
+    let named = SCHEMAS
+        .iter()
+        .zip(&VALIDATORS)
+        .find(|((n, _), _)| *n == name);
+    let ((_, text), slot) = named.ok_or_else(|| format!("no schema is called {name}"))?;
+    let compiled = slot.get_or_init(|| compile(text));
+    compiled.as_ref().map_err(Clone::clone)
+}
+
+fn compile(text: &str) -> Result<Validator, String> {
     let schema: Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
     let registry = LazyLock::force(&REGISTRY).as_ref().map_err(Clone::clone)?;
     jsonschema::options()

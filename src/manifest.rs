@@ -3,7 +3,7 @@
 
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -102,7 +102,7 @@ impl Manifest {
     }
 
     /// Files that it names and that are not among `files`.
-    pub fn unknown<'a>(&'a self, files: &'a [&str]) -> impl Iterator<Item = &'a str> {
+    pub fn unknown<'a>(&'a self, files: &'a BTreeSet<&str>) -> impl Iterator<Item = &'a str> {
         self.lines
             .keys()
             .map(String::as_str)

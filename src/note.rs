@@ -228,9 +228,7 @@ pub enum NoteKind {
 pub enum MergeNote {
     /// Submissions disagree about a value.
     Conflict {
-        /// Index of the report.
-        report: usize,
-        /// Index of the conflict in it.
+        /// Index of the conflict in the report.
         conflict: usize,
         /// A file that says otherwise than what was chosen.
         file: String,

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The schema and its validator, compiled once.
-static REPORT: LazyLock<Result<(Value, Validator), String>> = LazyLock::new(|| {
+static REPORT: LazyLock<Result<(Value, &'static Validator), String>> = LazyLock::new(|| {
     let text = facts::schema("report").unwrap_or_default();
     let schema = serde_json::from_str(text).map_err(|error| error.to_string())?;
     Ok((schema, facts::validator("report")?))

@@ -374,6 +374,15 @@ impl Entry {
         }
     }
 
+    /// What was found in it, taken out.
+    #[must_use]
+    pub fn into_findings(self) -> Vec<Finding> {
+        match self {
+            Self::Submission(submission) => submission.findings,
+            Self::Rejected(rejected) => rejected.findings,
+        }
+    }
+
     /// What was found in it.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {

@@ -22,7 +22,7 @@ use ruam::{
     finding::Severity,
     manifest::Manifest,
     pipeline::{self, Options},
-    profile::FactTexts,
+    profile::Profiles,
     source::{self, sha256},
     submission::{Entry, Format, OfficeSource, Submission},
     worker::Limits,
@@ -33,8 +33,7 @@ use tempfile::TempDir;
 fn options() -> Options {
     Options {
         program: PathBuf::from(env!("CARGO_BIN_EXE_ruam")),
-        texts: FactTexts::embedded(),
-        facts: facts(),
+        profiles: Profiles::load(None).unwrap(),
         jobs: 2,
         office: None,
         password: None,

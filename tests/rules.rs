@@ -19,7 +19,6 @@ use ruam::{
     form::Sender,
     grid::{Address, Origin},
     manifest::Manifest,
-    pipeline,
     rules::{RULES, known},
     submission::Entry,
 };
@@ -287,7 +286,7 @@ fn findings(id: &str, section: &str, kind: Kind) -> Vec<Finding> {
         })
         .collect();
     assert!(!entries.is_empty(), "{id}: a section without a file");
-    pipeline::merge(entries, &facts).findings
+    common::merge(&entries).findings
 }
 
 /// The files of a section: lines and a table under `**name**`, or a workbook.

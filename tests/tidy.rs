@@ -49,7 +49,7 @@ const KNOWN_TO: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("rlimit", &["worker"]),
     ("jsonschema", &["facts", "schema"]),
-    ("walkdir", &["source"]),
+    ("walkdir", &["pipeline", "profile", "source"]),
     ("tempfile", &["output"]),
     ("rust_xlsxwriter", &["annotate", "template"]),
 ];

@@ -12,11 +12,11 @@ mod common;
 
 use std::{io::Write, path::PathBuf};
 
-use common::{facts, fixture};
+use common::fixture;
 use ruam::{
     manifest::Manifest,
     pipeline::{self, Options},
-    profile::FactTexts,
+    profile::Profiles,
     source::{self, Input},
     submission::Entry,
     worker::Limits,
@@ -25,8 +25,7 @@ use ruam::{
 fn options(limits: Limits) -> Options {
     Options {
         program: PathBuf::from(env!("CARGO_BIN_EXE_ruam")),
-        texts: FactTexts::embedded(),
-        facts: facts(),
+        profiles: Profiles::load(None).unwrap(),
         jobs: 1,
         office: None,
         password: None,

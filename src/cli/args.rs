@@ -44,8 +44,8 @@ pub(super) struct Common {
     /// จำนวนไฟล์ที่อ่านพร้อมกัน · files read at once [default: one per core]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) jobs: Option<u16>,
-    /// โปรไฟล์หน่วยงานและปีงบประมาณ · profile of the agency and fiscal year
-    #[arg(long, global = true, value_name = "FILE")]
+    /// โปรไฟล์หน่วยงานและปีงบประมาณ หรือโฟลเดอร์ของโปรไฟล์ · profile of the agency and fiscal year, or a folder of profiles
+    #[arg(long, global = true, value_name = "PATH")]
     pub(super) profile: Option<PathBuf>,
     /// สำนักเจ้าของรายงาน (หรือชื่อย่อหน่วยงาน สำหรับรายงานรวม) · the reporting office (or the agency's code for its consolidated report)
     #[arg(long, global = true, value_name = "CODE")]
@@ -78,6 +78,9 @@ pub(super) enum Command {
         /// โฟลเดอร์ผลลัพธ์ · output folder
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        /// อ่านทุกไฟล์ใหม่ ไม่ใช้ผลที่อ่านไว้ก่อน · read every file again, even those that have not changed
+        #[arg(long)]
+        fresh: bool,
     },
     /// ตรวจไฟล์ก่อนส่ง · check files before sending them
     #[command(

@@ -1,18 +1,24 @@
 //! `ruam ingest`: a folder of submissions in, one merged dataset out.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use super::terminal::Terminal;
 use crate::{
     error::Failure,
+    output::folder::Folder,
     pipeline::{self, Options},
-    source,
+    profile::{FILE, Profiles},
+    source::{self, Input},
 };
 
 pub(super) fn run(
     paths: &[PathBuf],
     out: &Path,
-    options: &Options,
+    fresh: bool,
+    mut options: Options,
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
     if let Some(path) = paths.iter().find(|path| same(path, out)) {
@@ -28,11 +34,15 @@ pub(super) fn run(
         .into_iter()
         .chain([out])
         .collect();
-    let inputs = source::discover(paths, &skip)?;
-    let entries = pipeline::read(&inputs, options)?;
-    let files: Vec<&str> = entries
+    let mut inputs = source::discover(paths, &skip)?;
+    take_profiles(&mut inputs, &mut options.profiles)?;
+    super::known_rules(&options.profiles)?;
+    let folder = Folder::take(out)?;
+    let outcome = pipeline::ingest(&inputs, &folder, fresh, &options)?;
+    let files: BTreeSet<&str> = outcome
+        .summaries
         .iter()
-        .map(|entry| entry.source().file.as_str())
+        .map(|summary| summary.file.as_str())
         .collect();
     for file in options.manifest.unknown(&files) {
         terminal.notice(
@@ -40,7 +50,21 @@ pub(super) fn run(
             &format!("the manifest names {file}, which is not there"),
         );
     }
-    super::deliver(entries, out, options, terminal)
+    super::unknown_agencies(&outcome, &options.profiles, terminal);
+    super::deliver(&outcome, &folder, out, terminal)
+}
+
+/// Takes the profiles of folders out of the files that are to be read.
+fn take_profiles(inputs: &mut Vec<Input>, profiles: &mut Profiles) -> Result<(), Failure> {
+    let mut taken: BTreeSet<PathBuf> = BTreeSet::new();
+    for input in inputs.iter() {
+        let is_profile = input.path.file_name().is_some_and(|name| name == FILE);
+        if is_profile && input.problem.is_none() {
+            taken.extend(profiles.add_folder(&input.path)?);
+        }
+    }
+    inputs.retain(|input| !taken.contains(&input.path));
+    Ok(())
 }
 
 fn same(a: &Path, b: &Path) -> bool {

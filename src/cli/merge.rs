@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::terminal::Terminal;
 use crate::{
     error::Failure,
+    output::folder::Folder,
     pipeline::{self, Options},
 };
 
@@ -14,9 +15,12 @@ pub(super) fn run(
     options: &Options,
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
-    let mut entries = Vec::new();
+    let folder = Folder::take(out)?;
+    let mut listed = Vec::new();
     for path in paths {
-        entries.extend(pipeline::read_written(path)?);
+        listed.append(&mut pipeline::list(path)?);
     }
-    super::deliver(entries, out, options, terminal)
+    let outcome = pipeline::merge(listed, &folder, options)?;
+    super::unknown_agencies(&outcome, &options.profiles, terminal);
+    super::deliver(&outcome, &folder, out, terminal)
 }

@@ -7,6 +7,7 @@ mod ingest;
 mod listing;
 mod marked;
 mod merge;
+mod outcome;
 mod rules;
 mod schema;
 mod template;
@@ -19,10 +20,9 @@ use clap::{Parser, error::ErrorKind};
 use crate::{
     error::Failure,
     manifest::Manifest,
-    output::stderr,
-    pipeline::{self, Options},
-    profile::FactTexts,
-    submission::Entry,
+    output::{folder::Folder, stderr},
+    pipeline::{self, Options, Outcome},
+    profile::Profiles,
     worker::{self, Limits},
 };
 use args::{Cli, Command, Common};
@@ -60,7 +60,9 @@ pub fn run() -> ExitCode {
 fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
     let common = cli.common;
     match cli.command {
-        Command::Ingest { paths, out } => ingest::run(&paths, &out, &options(&common)?, terminal),
+        Command::Ingest { paths, out, fresh } => {
+            ingest::run(&paths, &out, fresh, options(&common)?, terminal)
+        }
         Command::Check {
             paths,
             format,
@@ -92,7 +94,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
             extract::run(&path, what, &options, terminal)
         }
         Command::Merge { paths, out } => merge::run(&paths, &out, &options(&common)?, terminal),
-        Command::Rules { command } => rules::run(command, &options(&common)?.facts, terminal),
+        Command::Rules { command } => rules::run(command, &options(&common)?.facts()?, terminal),
         Command::Template { from, all, out } => {
             let forms = template::Forms {
                 from: from.as_deref(),
@@ -106,37 +108,23 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
     }
 }
 
-/// Merges the entries, writes the dataset, and shows what became of them.
+/// Puts the dataset that was written into its place, and shows what became of
+/// the files.
 fn deliver(
-    entries: Vec<Entry>,
+    outcome: &Outcome,
+    folder: &Folder,
     out: &Path,
-    options: &Options,
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
-    let outcome = pipeline::merge(entries, &options.facts);
-    pipeline::write(&outcome, out)?;
-    terminal.outcome(&outcome, out)?;
-    Ok(pipeline::exit_code(
-        &outcome.merged.entries,
-        &outcome.findings,
-    ))
+    folder.publish(false)?;
+    terminal.outcome(outcome, out)?;
+    Ok(pipeline::exit_code_of(outcome))
 }
 
 /// What the common arguments say of a run.
 fn options(common: &Common) -> Result<Options, Failure> {
-    let texts = match &common.profile {
-        Some(path) => FactTexts::load(path)?,
-        None => FactTexts::embedded(),
-    };
-    let facts = texts
-        .parse()
-        .map_err(|error| Failure::Unknown(error.to_string()))?;
-    if let Some(path) = &common.profile {
-        crate::rules::known(&facts.profile).map_err(|problem| Failure::Invalid {
-            path: path.clone(),
-            problem,
-        })?;
-    }
+    let profiles = Profiles::load(common.profile.as_deref())?;
+    known_rules(&profiles)?;
     let manifest = match &common.manifest {
         Some(path) => Manifest::load(path)?,
         None => Manifest::default(),
@@ -144,8 +132,7 @@ fn options(common: &Common) -> Result<Options, Failure> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Ok(Options {
         program: std::env::current_exe().map_err(Failure::Worker)?,
-        texts,
-        facts,
+        profiles,
         jobs: common.jobs.map_or(cores, usize::from),
         office: common.office.clone(),
         password: common.password.clone(),
@@ -158,4 +145,32 @@ fn options(common: &Common) -> Result<Options, Failure> {
         },
         progress: !common.quiet,
     })
+}
+
+/// Holds every profile to the rules that there are.
+fn known_rules(profiles: &Profiles) -> Result<(), Failure> {
+    for (path, texts) in profiles.all() {
+        let facts = texts.parse();
+        let facts = facts.map_err(|error| Failure::Unknown(error.to_string()))?;
+        crate::rules::known(&facts.profile).map_err(|problem| Failure::Invalid {
+            path: path.to_owned(),
+            problem,
+        })?;
+    }
+    Ok(())
+}
+
+/// Names the agencies that there is no profile of: who answers for what is not
+/// known there.
+fn unknown_agencies(outcome: &Outcome, profiles: &Profiles, terminal: &Terminal) {
+    let agencies = outcome.totals.iter().map(|totals| totals.agency.as_str());
+    let mut unknown: Vec<&str> = agencies.filter(|agency| !profiles.knows(agency)).collect();
+    unknown.dedup();
+    if let Some(first) = unknown.first() {
+        let more = unknown.len() - 1;
+        terminal.notice(
+            &format!("ไม่มีโปรไฟล์ของ {first} และหน่วยงานอื่นอีก {more} แห่ง จึงไม่ตรวจรายชื่อสำนักและผู้รับผิดชอบ (ดู --profile)"),
+            &format!("no profile of {first} and {more} other agencies: offices and who answers are not checked (see --profile)"),
+        );
+    }
 }

@@ -32,7 +32,7 @@ pub(super) fn run(
     options: &Options,
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
-    let facts = &options.facts;
+    let facts = &options.facts()?;
     let known_before = forms.from.map(|path| report(path, facts)).transpose()?;
     let mut written: Vec<(String, PathBuf)> = Vec::new();
     misplaced(forms, options)?;

@@ -1,37 +1,33 @@
 //! How findings look to a person: grouped by file and sheet, Thai unless asked
 //! otherwise, in colour on a terminal only.
 
-use std::{
-    io::{self, IsTerminal, Write},
-    path::Path,
-};
+use std::io::{self, IsTerminal, Write};
 
 use super::{
     args::{Color, Common, Lang},
     listing,
 };
 use crate::{
-    dataset::{Status, Summary},
+    dataset::Status,
     error::Failure,
     finding::{Counts, Finding, Message, Severity},
     normalize::display::{safe, width},
     output::stderr,
-    pipeline::Outcome,
     rules::Rule,
     submission::Entry,
 };
 
 /// Writes to standard output and standard error.
 pub(super) struct Terminal {
-    lang: Lang,
+    pub(super) lang: Lang,
     color: bool,
-    quiet: bool,
+    pub(super) quiet: bool,
 }
 
 const RED: &str = "\u{1b}[31m";
 const YELLOW: &str = "\u{1b}[33m";
 const BLUE: &str = "\u{1b}[34m";
-const BOLD: &str = "\u{1b}[1m";
+pub(super) const BOLD: &str = "\u{1b}[1m";
 const DIM: &str = "\u{1b}[2m";
 const RESET: &str = "\u{1b}[0m";
 
@@ -137,52 +133,8 @@ impl Terminal {
         self.print(&text)
     }
 
-    /// A dataset that was written: findings by file, then the table of files.
-    pub(super) fn outcome(&self, outcome: &Outcome, folder: &Path) -> Result<(), Failure> {
-        if self.quiet {
-            return Ok(());
-        }
-        let mut text = String::new();
-        // Of a file that is not in the dataset only its status matters.
-        let merged: Vec<&str> = outcome
-            .merged
-            .dataset
-            .submissions
-            .iter()
-            .filter(|summary| summary.status == Status::Merged)
-            .map(|summary| summary.file.as_str())
-            .collect();
-        let told: Vec<&Finding> = outcome
-            .findings
-            .iter()
-            .filter(|finding| finding.severity != Severity::Info)
-            .filter(|finding| finding.file.is_empty() || merged.contains(&finding.file.as_str()))
-            .collect();
-        for group in told.chunk_by(|a, b| a.file == b.file) {
-            let file = group.first().map_or("", |finding| finding.file.as_str());
-            let name = if file.is_empty() {
-                self.pick("ทั้งชุดข้อมูล", "the whole dataset").into()
-            } else {
-                safe(file)
-            };
-            text.push_str(&format!(
-                "{}\n{}\n",
-                self.styled(BOLD, &name),
-                self.findings(group)
-            ));
-        }
-        text.push_str(&self.table(&outcome.merged.dataset.submissions));
-        text.push_str(&self.totals(outcome));
-        let written = self.pick("เขียนผลไว้ที่", "written to");
-        text.push_str(&format!(
-            "{written} {}\n",
-            safe(&folder.join("dataset.json").display().to_string())
-        ));
-        self.print(&text)
-    }
-
     /// Findings of one file, those of one kind together.
-    fn findings(&self, findings: &[&Finding]) -> String {
+    pub(super) fn findings(&self, findings: &[&Finding]) -> String {
         let mut text = String::new();
         if let [sheet] = listing::sheets(findings).as_slice() {
             let label = self.pick("แผ่นงาน", "sheet");
@@ -204,105 +156,6 @@ impl Terminal {
                 let label = self.pick("ชี้แจงว่า", "explained");
                 text.push_str(&format!("          {label} “{}”\n", safe(words)));
             }
-        }
-        text
-    }
-
-    /// What became of every file.
-    fn table(&self, summaries: &[Summary]) -> String {
-        let heads = match self.lang {
-            Lang::Th => ["ไฟล์", "สำนัก", "สถานะ", "ผิด", "เตือน", "แจ้ง"],
-            Lang::En => ["file", "office", "status", "errors", "warnings", "infos"],
-        };
-        let mut rows: Vec<[String; 6]> = vec![heads.map(str::to_owned)];
-        for summary in summaries {
-            let found = summary.findings;
-            let number = |n: usize| {
-                if summary.status == Status::Rejected {
-                    "-".to_owned()
-                } else {
-                    n.to_string()
-                }
-            };
-            rows.push([
-                safe(&summary.file).into_owned(),
-                safe(summary.office.as_deref().unwrap_or("-")).into_owned(),
-                self.status(summary.status).to_owned(),
-                number(found.error),
-                number(found.warning),
-                number(found.info),
-            ]);
-        }
-        let mut text = String::new();
-        for row in &rows {
-            for (column, cell) in row.iter().enumerate() {
-                let widest = rows
-                    .iter()
-                    .filter_map(|row| row.get(column))
-                    .map(|cell| width(cell))
-                    .max();
-                let gap = widest.unwrap_or(0).saturating_sub(width(cell));
-                text.push_str(cell);
-                text.push_str(&" ".repeat(gap + 2));
-            }
-            text.truncate(text.trim_end().len());
-            text.push('\n');
-        }
-        for summary in summaries {
-            if let Some(message) = &summary.message {
-                text.push_str(&format!(
-                    "{}: {}\n",
-                    safe(&summary.file),
-                    safe(self.say(message))
-                ));
-            }
-        }
-        text
-    }
-
-    fn totals(&self, outcome: &Outcome) -> String {
-        let dataset = &outcome.merged.dataset;
-        let count = |status: Status| {
-            dataset
-                .submissions
-                .iter()
-                .filter(|s| s.status == status)
-                .count()
-        };
-        let parts: Vec<String> = [
-            Status::Merged,
-            Status::Duplicate,
-            Status::Superseded,
-            Status::Rejected,
-        ]
-        .into_iter()
-        .map(|status| format!("{} {}", self.status(status), count(status)))
-        .collect();
-        let files = self.pick("ไฟล์ทั้งหมด", "files in all");
-        let mut text = format!(
-            "{files} {}: {}\n",
-            dataset.submissions.len(),
-            parts.join(" · ")
-        );
-        for report in &dataset.reports {
-            let conflicts = report.conflicts.len();
-            text.push_str(&format!("{} {}: ", report.agency, report.fiscal_year));
-            text.push_str(&match &report.coverage {
-                Some(coverage) => match self.lang {
-                    Lang::Th => format!(
-                        "รายงานแล้ว {} จาก {} · ",
-                        coverage.reported, coverage.expected
-                    ),
-                    Lang::En => {
-                        format!("reported {} of {} · ", coverage.reported, coverage.expected)
-                    }
-                },
-                None => String::new(),
-            });
-            text.push_str(&match self.lang {
-                Lang::Th => format!("ค่าที่ขัดกัน {conflicts}\n"),
-                Lang::En => format!("conflicts {conflicts}\n"),
-            });
         }
         text
     }
@@ -332,7 +185,7 @@ impl Terminal {
         self.styled(color, self.pick(th, en))
     }
 
-    const fn status(&self, status: Status) -> &'static str {
+    pub(super) const fn status(&self, status: Status) -> &'static str {
         let (th, en) = match status {
             Status::Merged => ("รวมแล้ว", "merged"),
             Status::Duplicate => ("ซ้ำ", "duplicate"),
@@ -345,11 +198,11 @@ impl Terminal {
         }
     }
 
-    fn print(&self, text: &str) -> Result<(), Failure> {
+    pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
         self.bytes(text.as_bytes())
     }
 
-    fn styled(&self, style: &str, text: &str) -> String {
+    pub(super) fn styled(&self, style: &str, text: &str) -> String {
         if self.color {
             format!("{style}{text}{RESET}")
         } else {
@@ -357,14 +210,14 @@ impl Terminal {
         }
     }
 
-    const fn pick<'a>(&self, th: &'a str, en: &'a str) -> &'a str {
+    pub(super) const fn pick<'a>(&self, th: &'a str, en: &'a str) -> &'a str {
         match self.lang {
             Lang::Th => th,
             Lang::En => en,
         }
     }
 
-    fn say<'a>(&self, message: &'a Message) -> &'a str {
+    pub(super) fn say<'a>(&self, message: &'a Message) -> &'a str {
         self.pick(&message.th, &message.en)
     }
 }

@@ -1,6 +1,7 @@
-//! Submissions → dataset: a join, and a pure function of the set of entries
-//! and the facts. Neither the order of files nor how they were grouped before
-//! changes a byte.
+//! The submissions of one agency and year → its report: a join, and a pure
+//! function of the set of entries and the facts. Neither the order of files nor
+//! how they were grouped before changes a byte. Which entries there are, and
+//! which belong together, the pipeline finds out.
 
 mod choose;
 mod coverage;
@@ -10,12 +11,12 @@ mod revision;
 mod values;
 mod versions;
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use crate::{
-    dataset::{DATASET_SCHEMA, Dataset, Provenance, Report, Status, Summary},
+    dataset::{Provenance, Report, Status, Summary},
     finding::Counts,
     normalize::key::key,
     note::MergeNote,
@@ -23,97 +24,73 @@ use crate::{
     submission::{Entry, Submission},
 };
 
-/// What merging gives.
+/// A submission and its index among all entries of the dataset.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    /// The index.
+    pub index: usize,
+    /// The submission.
+    pub submission: &'a Submission,
+}
+
+/// One report, and what came up while it was joined.
 #[derive(Clone, Debug)]
-pub struct Merged {
-    /// The dataset; findings over all submissions are not counted in it yet.
-    pub dataset: Dataset,
-    /// Where each merged value came from, sorted by report and field.
+pub struct Joined {
+    /// The report.
+    pub report: Report,
+    /// Where each of its values came from, sorted by field.
     pub provenance: Vec<Provenance>,
     /// What was met.
     pub notes: Vec<MergeNote>,
-    /// The entries, sorted and each once.
-    pub entries: Vec<Entry>,
+    /// What became of each member, by its index.
+    pub statuses: BTreeMap<usize, Status>,
 }
 
-/// A submission and its index in the dataset's list.
-#[derive(Clone, Copy)]
-struct Member<'a> {
-    index: usize,
-    submission: &'a Submission,
-}
-
-/// Merges all entries.
+/// Joins the submissions of one agency and fiscal year, which are in the order
+/// of their indices, into report number `number` of the dataset.
 #[must_use]
-pub fn merge(mut entries: Vec<Entry>, facts: &Facts) -> Merged {
-    entries.sort_by(order);
-    entries.dedup_by(|a, b| identity(a) == identity(b));
-    let mut summaries: Vec<Summary> = entries.iter().map(summary).collect();
-    let mut groups: BTreeMap<(&str, u16), Vec<Member<'_>>> = BTreeMap::new();
-    for (index, entry) in entries.iter().enumerate() {
-        if let Entry::Submission(submission) = entry {
-            let group = groups
-                .entry((&submission.agency, submission.fiscal_year))
-                .or_default();
-            group.push(Member { index, submission });
-        }
-    }
-    let mut reports: Vec<Report> = Vec::new();
-    let mut provenance = Vec::new();
+pub fn report(
+    number: usize,
+    agency: &str,
+    fiscal_year: u16,
+    members: &[Member<'_>],
+    facts: &Facts,
+) -> Joined {
+    let mut statuses: BTreeMap<usize, Status> = members
+        .iter()
+        .map(|member| (member.index, Status::Merged))
+        .collect();
     let mut notes = Vec::new();
-    for ((agency, year), members) in groups {
-        let sorted = versions::sort_out(&members, &mut summaries, &mut notes);
-        let kept = sorted.members;
-        let mut values = values::join(reports.len(), &kept, &sorted.stale, facts);
-        provenance.append(&mut values.provenance);
-        notes.append(&mut values.notes);
-        let coverage = coverage::coverage(&values.indicators, &kept, facts);
-        let years: Vec<u16> = years(&kept);
-        let overall = years
-            .iter()
-            .map(|y| (*y, overall(&values.indicators, *y, facts)))
-            .collect();
-        reports.push(Report {
+    let sorted = versions::sort_out(members, &mut statuses, &mut notes);
+    let kept = sorted.members;
+    let mut values = values::join(number, &kept, &sorted.stale, facts);
+    notes.append(&mut values.notes);
+    let score_years = years(&kept);
+    let overall = score_years
+        .iter()
+        .map(|year| (*year, overall(&values.indicators, *year, facts)))
+        .collect();
+    values.provenance.sort_by(|a, b| a.field.cmp(&b.field));
+    Joined {
+        report: Report {
             agency: agency.to_owned(),
-            fiscal_year: year,
-            score_years: years,
+            fiscal_year,
+            score_years,
             target: facts.catalog.target,
             overall,
+            coverage: coverage::coverage(&values.indicators, &kept, facts),
             indicators: values.indicators,
-            coverage,
             conflicts: values.conflicts,
-        });
-    }
-    provenance.sort_by(|a, b| (a.report, &a.field).cmp(&(b.report, &b.field)));
-    Merged {
-        dataset: Dataset {
-            schema: DATASET_SCHEMA.to_owned(),
-            reports,
-            submissions: summaries,
         },
-        provenance,
+        provenance: values.provenance,
         notes,
-        entries,
+        statuses,
     }
 }
 
-fn identity(entry: &Entry) -> (&str, &str) {
-    let source = entry.source();
-    (&source.file, &source.sha256)
-}
-
-/// By file and hash; of two readings of the same bytes one that succeeded comes
-/// first, then by what they say.
-fn order(a: &Entry, b: &Entry) -> Ordering {
-    let text = |entry: &Entry| serde_json::to_string(entry).unwrap_or_default();
-    let rejected = |entry: &Entry| matches!(entry, Entry::Rejected(_));
-    identity(a)
-        .cmp(&identity(b))
-        .then(rejected(a).cmp(&rejected(b)))
-        .then_with(|| text(a).cmp(&text(b)))
-}
-
-fn summary(entry: &Entry) -> Summary {
+/// What the dataset says of an entry before anything is merged.
+#[must_use]
+pub fn summary(entry: &Entry) -> Summary {
     let mut findings = Counts::default();
     for finding in entry.findings() {
         findings.add(finding.severity);

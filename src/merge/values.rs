@@ -210,7 +210,6 @@ impl<'a> Join<'a, '_> {
         if let Some(dissent) = choice.dissent {
             let submission = dissent.member.submission;
             self.values.notes.push(MergeNote::Conflict {
-                report: self.report,
                 conflict: self.values.conflicts.len(),
                 file: submission.source.file.clone(),
                 origin: leaves(&dissent.value)

@@ -4,12 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Member, by_key, revision::Mark};
-use crate::{
-    dataset::{Status, Summary},
-    note::MergeNote,
-    source::sha256,
-    submission::Submission,
-};
+use crate::{dataset::Status, note::MergeNote, source::sha256, submission::Submission};
 
 /// What is to be merged.
 pub(super) struct Sorted<'a> {
@@ -31,7 +26,7 @@ struct Version<'a> {
 /// Tells duplicates, superseded and competing submissions of each office apart.
 pub(super) fn sort_out<'a>(
     members: &[Member<'a>],
-    summaries: &mut [Summary],
+    statuses: &mut BTreeMap<usize, Status>,
     notes: &mut Vec<MergeNote>,
 ) -> Sorted<'a> {
     let mut offices: BTreeMap<Option<&str>, BTreeMap<String, Vec<Member<'a>>>> = BTreeMap::new();
@@ -51,10 +46,10 @@ pub(super) fn sort_out<'a>(
     for (office, contents) in offices {
         let mut versions: Vec<Version<'a>> = contents.into_values().filter_map(version).collect();
         versions.sort_by_key(|version| version.files.first().map(|first| first.index));
-        duplicates(&versions, summaries, notes);
+        duplicates(&versions, statuses, notes);
         // Files of unknown office never compete.
         match office {
-            Some(office) => compete(office, &versions, summaries, notes, &mut sorted),
+            Some(office) => compete(office, &versions, statuses, notes, &mut sorted),
             None => sorted
                 .members
                 .extend(versions.iter().filter_map(|version| version.files.first())),
@@ -79,13 +74,17 @@ fn version(mut files: Vec<Member<'_>>) -> Option<Version<'_>> {
     Some(Version { files, mark, names })
 }
 
-fn duplicates(versions: &[Version<'_>], summaries: &mut [Summary], notes: &mut Vec<MergeNote>) {
+fn duplicates(
+    versions: &[Version<'_>],
+    statuses: &mut BTreeMap<usize, Status>,
+    notes: &mut Vec<MergeNote>,
+) {
     for version in versions {
         let Some((first, others)) = version.files.split_first() else {
             continue;
         };
         for other in others {
-            set(summaries, other.index, Status::Duplicate);
+            statuses.insert(other.index, Status::Duplicate);
             notes.push(MergeNote::Duplicate {
                 file: file(other),
                 of: file(first),
@@ -99,7 +98,7 @@ fn duplicates(versions: &[Version<'_>], summaries: &mut [Summary], notes: &mut V
 fn compete<'a>(
     office: &str,
     versions: &[Version<'a>],
-    summaries: &mut [Summary],
+    statuses: &mut BTreeMap<usize, Status>,
     notes: &mut Vec<MergeNote>,
     sorted: &mut Sorted<'a>,
 ) {
@@ -145,7 +144,7 @@ fn compete<'a>(
         }
         if current.is_empty() && !stale.is_empty() {
             for member in &version.files {
-                set(summaries, member.index, Status::Superseded);
+                statuses.insert(member.index, Status::Superseded);
             }
             continue;
         }
@@ -182,12 +181,6 @@ fn later(name: &str, version: &Version<'_>, versions: &[Version<'_>]) -> Option<
         }
     }
     latest.map(|(at, _)| at)
-}
-
-fn set(summaries: &mut [Summary], index: usize, status: Status) {
-    if let Some(summary) = summaries.get_mut(index) {
-        summary.status = status;
-    }
 }
 
 fn name_of(version: &Version<'_>) -> String {

@@ -10,6 +10,14 @@ pub fn pretty(value: &impl Serialize) -> Vec<u8> {
     bytes
 }
 
+/// `value` as one line.
+#[must_use]
+pub fn line(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(value).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
 /// `values`, one a line.
 #[must_use]
 pub fn lines(values: &[impl Serialize]) -> Vec<u8> {

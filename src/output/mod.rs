@@ -1,6 +1,7 @@
 //! What is written, one file a format; every file appears whole or not at all.
 
 pub mod atomic;
+pub mod folder;
 pub mod grid;
 pub mod json;
 pub mod sarif;

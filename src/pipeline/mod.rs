@@ -1,40 +1,34 @@
 //! Files → entries → dataset → outputs: the one place that runs several things
 //! at once, and that shows how far it got.
 
+mod entries;
+mod join;
+mod joined;
 mod opened;
 mod progress;
-mod written;
+mod read;
+mod store;
 
+pub use entries::{Listed, list};
 pub use opened::Opened;
-pub use written::read_written;
+pub use read::{Marked, draw, mark, read, read_grid, read_text};
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    io::Read,
-    path::{Path, PathBuf},
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use std::{collections::BTreeSet, path::PathBuf};
 
-use progress::Progress;
+use rayon::ThreadPool;
+use store::Store;
 
 use crate::{
     area::Area,
-    error::{Error, Failure, Quantity},
-    finding::{Counts, Finding, Message, Severity},
-    form::Sender,
-    grid::{Attached, Document},
-    manifest::{Line, Manifest},
-    merge::{self, Merged},
-    output::{atomic::Batch, json},
-    profile::{FactTexts, Facts},
-    rules::{self, DatasetContext},
-    source::{self, FILE_BYTES, Input},
-    submission::{Entry, Source},
-    worker::{Limits, Reply, Request, Task, Worker},
+    dataset::{Report, Status, Summary},
+    error::Failure,
+    finding::{Finding, Severity},
+    manifest::Manifest,
+    output::folder::Folder,
+    profile::{Facts, Profiles},
+    source::Input,
+    submission::Entry,
+    worker::{Limits, Task},
 };
 
 /// How a run reads its files.
@@ -42,10 +36,8 @@ use crate::{
 pub struct Options {
     /// This program, to be started as workers.
     pub program: PathBuf,
-    /// The facts, as texts.
-    pub texts: FactTexts,
-    /// The facts.
-    pub facts: Facts,
+    /// The facts of every agency.
+    pub profiles: Profiles,
     /// How many files are read at once.
     pub jobs: usize,
     /// The office of the command line.
@@ -62,299 +54,172 @@ pub struct Options {
     pub progress: bool,
 }
 
-/// A dataset with all its findings.
-#[derive(Debug)]
-pub struct Outcome {
-    /// The merged dataset, and what was met.
-    pub merged: Merged,
-    /// All findings, sorted by file and place.
-    pub findings: Vec<Finding>,
-}
-
-/// Reads all `inputs`; the entries stand in the order of the inputs, those of
-/// attached files behind that of the file they are attached to.
-///
-/// # Errors
-/// A worker that cannot be started.
-pub fn read(inputs: &[Input], options: &Options) -> Result<Vec<Entry>, Failure> {
-    let replies = run(inputs, options, Task::Report)?;
-    Ok(replies.into_iter().filter_map(entry).collect())
-}
-
-/// A file that was checked, and its marked copy.
-#[derive(Debug)]
-pub struct Marked {
-    /// What became of the file.
-    pub entry: Entry,
-    /// The workbook; none where the file could not be opened.
-    pub workbook: Option<Vec<u8>>,
-    /// Why it could not be marked, although it was read.
-    pub problem: Option<Message>,
-}
-
-/// Reads all `inputs` as [`read`] does, and marks what was found in each.
-///
-/// # Errors
-/// A worker that cannot be started.
-pub fn mark(inputs: &[Input], options: &Options) -> Result<Vec<Marked>, Failure> {
-    let replies = run(inputs, options, Task::Mark)?;
-    let marked = replies.into_iter().filter_map(|reply| match reply {
-        Reply::Marked {
-            reply,
-            workbook,
-            problem,
-        } => Some(Marked {
-            entry: entry(*reply)?,
-            workbook,
-            problem,
-        }),
-        other => Some(Marked {
-            entry: entry(other)?,
-            workbook: None,
-            problem: None,
-        }),
-    });
-    Ok(marked.collect())
-}
-
-fn entry(reply: Reply) -> Option<Entry> {
-    match reply {
-        Reply::Submission(submission) => Some(Entry::Submission(submission)),
-        Reply::Rejected(rejected) => Some(Entry::Rejected(rejected)),
-        _ => None,
+impl Options {
+    /// The facts where there is one agency only.
+    ///
+    /// # Errors
+    /// Where there are several: the command needs to know which is meant.
+    pub fn facts(&self) -> Result<Facts, Failure> {
+        let texts = self.profiles.only()?;
+        texts
+            .parse()
+            .map_err(|error| Failure::Unknown(error.to_string()))
     }
 }
 
-/// Reads the cells of one file, or says why not: reason and message.
-///
-/// # Errors
-/// A worker that cannot be started.
-pub fn read_grid(input: &Input, options: &Options) -> Result<Result<Document, Message>, Failure> {
-    let replies = run(std::slice::from_ref(input), options, Task::Grid)?;
-    Ok(match replies.into_iter().next() {
-        Some(Reply::Grid(document)) => Ok(document),
-        Some(Reply::Unread { message, .. }) => Err(message),
-        _ => Err(Error::Crashed("no reply".to_owned()).message()),
-    })
+/// What became of a run: the dataset itself is on the disk.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// One per input file, sorted by file.
+    pub summaries: Vec<Summary>,
+    /// One per report, in their order.
+    pub totals: Vec<Totals>,
+    /// Whether there is any finding of severity error.
+    pub has_error: bool,
 }
 
-/// Reads the text of one file's pages, or says why not.
+/// How a report came out.
+#[derive(Clone, Debug)]
+pub struct Totals {
+    /// The agency's code.
+    pub agency: String,
+    /// The fiscal year, B.E.
+    pub fiscal_year: u16,
+    /// Pairs of office and indicator reported on, and those expected; none
+    /// where no office reported.
+    pub reported: Option<(usize, usize)>,
+    /// Values that submissions disagree about.
+    pub conflicts: usize,
+}
+
+impl Totals {
+    fn of(report: &Report) -> Self {
+        let coverage = report.coverage.as_ref();
+        Self {
+            agency: report.agency.clone(),
+            fiscal_year: report.fiscal_year,
+            reported: coverage.map(|coverage| (coverage.reported, coverage.expected)),
+            conflicts: report.conflicts.len(),
+        }
+    }
+}
+
+/// Reads all `inputs` and writes their dataset into `folder`. What was read
+/// before and has not changed is taken from there, unless it is to be `fresh`.
 ///
 /// # Errors
-/// A worker that cannot be started.
-pub fn read_text(
-    input: &Input,
+/// A worker that cannot be started, or a folder that cannot be written to.
+pub fn ingest(
+    inputs: &[Input],
+    folder: &Folder,
+    fresh: bool,
     options: &Options,
-) -> Result<Result<Vec<String>, Message>, Failure> {
-    let replies = run(std::slice::from_ref(input), options, Task::Text)?;
-    Ok(match replies.into_iter().next() {
-        Some(Reply::Text(pages)) => Ok(pages),
-        Some(Reply::Unread { message, .. }) => Err(message),
-        _ => Err(Error::Crashed("no reply".to_owned()).message()),
-    })
+) -> Result<Outcome, Failure> {
+    let store = Store::open(&folder.work(), &options.program, fresh)?;
+    let found = read::each(inputs, options, |worker, input| {
+        let (key, listed) = match read::opened(input, options)? {
+            Ok(held) => {
+                let key = store.key(&held.request(options, Task::Report), &held.facts)?;
+                match store.get(&key) {
+                    Some(listed) => (key, listed),
+                    None => {
+                        let replies = held.read(worker, options, Task::Report)?;
+                        let entries = replies.into_iter().filter_map(read::entry);
+                        let listed = store.put(&key, &entries.collect::<Vec<Entry>>())?;
+                        (key, listed)
+                    }
+                }
+            }
+            Err(refused) => {
+                let key = store.key(
+                    &refused.held.request(options, Task::Report),
+                    &refused.held.facts,
+                )?;
+                let reply = refused.refuse(worker, options, Task::Report)?;
+                let entries: Vec<Entry> = read::entry(reply).into_iter().collect();
+                let listed = store.put(&key, &entries)?;
+                (key, listed)
+            }
+        };
+        let refused = listed.iter().filter(|listed| listed.is_rejected()).count();
+        Ok(((key, listed), refused))
+    })?;
+    let (keys, listed): (BTreeSet<String>, Vec<Vec<Listed>>) = found.into_iter().unzip();
+    let outcome = merge(listed.into_iter().flatten().collect(), folder, options)?;
+    store.sweep(&keys);
+    Ok(outcome)
 }
 
-/// Draws the pages of one file, an SVG each, or says why not.
+/// Writes the dataset of these entries into `folder`, where it is staged until
+/// the folder publishes it.
 ///
 /// # Errors
-/// A worker that cannot be started.
-pub fn draw(input: &Input, options: &Options) -> Result<Result<Vec<Vec<u8>>, Message>, Failure> {
-    let replies = run(std::slice::from_ref(input), options, Task::Picture)?;
-    Ok(match replies.into_iter().next() {
-        Some(Reply::Pictures { pages }) => Ok(pages),
-        Some(Reply::Unread { message, .. }) => Err(message),
-        _ => Err(Error::Crashed("no reply".to_owned()).message()),
-    })
+/// An entry that cannot be read, or a folder that cannot be written to.
+pub fn merge(listed: Vec<Listed>, folder: &Folder, options: &Options) -> Result<Outcome, Failure> {
+    let spool = folder.work().join("spool");
+    let (stage, jobs) = (folder.stage(), options.jobs);
+    join::join(
+        listed,
+        &options.profiles,
+        &stage,
+        &spool,
+        jobs,
+        options.progress,
+    )
 }
 
-/// Runs the task over all inputs: every thread has a worker of its own and
-/// takes the next file when it is done with one.
-fn run(inputs: &[Input], options: &Options, task: Task) -> Result<Vec<Reply>, Failure> {
-    let jobs = options.jobs.clamp(1, inputs.len().max(1));
-    let pool = rayon::ThreadPoolBuilder::new()
+/// As many threads as `jobs`.
+fn pool(jobs: usize) -> Result<ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
         .num_threads(jobs)
         .build()
-        .map_err(|error| Failure::Worker(std::io::Error::other(error)))?;
-    let next = AtomicUsize::new(0);
-    let replies: Mutex<BTreeMap<usize, Vec<Reply>>> = Mutex::new(BTreeMap::new());
-    let progress = Progress::new(inputs.len(), options.progress && inputs.len() > 1);
-    let results = pool.broadcast(|_| -> Result<(), Failure> {
-        let mut worker = Worker::new(&options.program, &options.texts, options.limits)?;
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(input) = inputs.get(at) else {
-                return Ok(());
-            };
-            progress.begin(&input.file);
-            let read = read_one(&mut worker, input, options, task)?;
-            progress.end(&read);
-            if let Ok(mut replies) = replies.lock() {
-                replies.insert(at, read);
-            }
-        }
-    });
-    progress.finish();
-    results.into_iter().collect::<Result<Vec<()>, Failure>>()?;
-    let replies = replies.into_inner().unwrap_or_default();
-    Ok(replies.into_values().flatten().collect())
+        .map_err(|error| Failure::Worker(std::io::Error::other(error)))
 }
 
-/// Hands one file to the worker, then each that the worker found attached to
-/// it: bytes are held and hashed here, and parsed there.
-fn read_one(
-    worker: &mut Worker,
-    input: &Input,
-    options: &Options,
-    task: Task,
-) -> Result<Vec<Reply>, Failure> {
-    let line = options.manifest.line(&input.file);
-    let bytes = match bytes(input) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let request = request(input, &[], line, options, task);
-            return Ok(vec![worker.refuse(&request, &error)]);
-        }
-    };
-    let reply = worker.run(&request(input, &bytes, line, options, task), &bytes)?;
-    let Reply::WithAttached { reply, attached } = reply else {
-        return Ok(vec![reply]);
-    };
-    let mut replies = vec![*reply];
-    for Attached { name, bytes } in attached {
-        let inner = input.attached(&name);
-        // What the register says of a file holds for what is attached to it.
-        let line = options.manifest.line(&inner.file).or(line);
-        let request = Request {
-            attached: true,
-            ..request(&inner, &bytes, line, options, task)
-        };
-        replies.push(worker.run(&request, &bytes)?);
-    }
-    Ok(replies)
-}
-
-fn request(
-    input: &Input,
-    bytes: &[u8],
-    line: Option<&Line>,
-    options: &Options,
-    task: Task,
-) -> Request {
-    let filled = |text: Option<&String>| text.filter(|text| !text.is_empty()).cloned();
-    Request {
-        task,
-        password: options.password.clone(),
-        attached: false,
-        areas: options.areas.clone(),
-        sender: Sender {
-            manifest: filled(line.and_then(|line| line.office.as_ref())),
-            received: filled(line.and_then(|line| line.received.as_ref())),
-            agency: filled(line.and_then(|line| line.agency.as_ref())),
-            argument: options.office.clone(),
-            file: input.file.clone(),
-            folders: input.folders.clone(),
-        },
-        source: Source {
-            file: input.file.clone(),
-            sha256: source::sha256(bytes),
-            bytes: bytes.len() as u64,
-            format: None,
-            producer: None,
-            sheets: None,
-            pages: None,
-        },
-    }
-}
-
-fn bytes(input: &Input) -> Result<Vec<u8>, Error> {
-    if let Some(problem) = &input.problem {
-        return Err(problem.clone());
-    }
-    let unreadable = |error: std::io::Error| Error::Unreadable(error.kind().to_string());
-    let file = fs::File::open(&input.path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
-    file.take(FILE_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() as u64 > FILE_BYTES {
-        return Err(Error::TooLarge {
-            what: Quantity::FileBytes,
-            limit: FILE_BYTES,
-        });
-    }
-    Ok(bytes)
-}
-
-/// Merges the entries and checks the whole.
+/// The exit code of a run that wrote a dataset.
 #[must_use]
-pub fn merge(entries: Vec<Entry>, facts: &Facts) -> Outcome {
-    let mut merged = merge::merge(entries, facts);
-    let over_all = rules::check_dataset(&DatasetContext {
-        dataset: &merged.dataset,
-        notes: &merged.notes,
-        facts,
+pub fn exit_code_of(outcome: &Outcome) -> u8 {
+    let files = outcome.summaries.iter().map(|summary| {
+        let rejected = summary.status == Status::Rejected;
+        let reason = summary.reason.as_deref().unwrap_or_default();
+        (summary.file.as_str(), rejected.then_some(reason))
     });
-    let mut counts: BTreeMap<&str, Counts> = BTreeMap::new();
-    for finding in &over_all {
-        counts
-            .entry(&finding.file)
-            .or_default()
-            .add(finding.severity);
-    }
-    for summary in &mut merged.dataset.submissions {
-        if let Some(more) = counts.remove(summary.file.as_str()) {
-            summary.findings.error += more.error;
-            summary.findings.warning += more.warning;
-            summary.findings.info += more.info;
-        }
-    }
-    let of_files = merged
-        .entries
-        .iter()
-        .flat_map(|entry| entry.findings().iter().cloned());
-    let mut findings: Vec<Finding> = of_files.chain(over_all).collect();
-    findings.sort_by(Finding::order);
-    Outcome { merged, findings }
-}
-
-/// Writes the dataset and what belongs to it into `folder`.
-///
-/// # Errors
-/// A file that cannot be written; the previous output is whole then.
-pub fn write(outcome: &Outcome, folder: &Path) -> Result<(), Failure> {
-    let mut batch = Batch::new(folder)?;
-    batch.add("submissions.jsonl", &json::lines(&outcome.merged.entries))?;
-    batch.add("findings.jsonl", &json::lines(&outcome.findings))?;
-    batch.add("provenance.jsonl", &json::lines(&outcome.merged.provenance))?;
-    batch.add("dataset.json", &json::pretty(&outcome.merged.dataset))?;
-    batch.finish()
+    code(files, outcome.has_error)
 }
 
 /// The exit code that a run with these entries and findings ends with.
 #[must_use]
 pub fn exit_code(entries: &[Entry], findings: &[Finding]) -> u8 {
-    let read: BTreeSet<&str> = entries
+    let files = entries.iter().map(|entry| match entry {
+        Entry::Submission(submission) => (submission.source.file.as_str(), None),
+        Entry::Rejected(rejected) => {
+            let file = rejected.source.file.as_str();
+            (file, Some(rejected.reason.as_str()))
+        }
+    });
+    let has_error = findings
         .iter()
-        .filter(|entry| matches!(entry, Entry::Submission(_)))
-        .filter_map(|entry| entry.source().file.rsplit_once('/'))
+        .any(|found| found.severity == Severity::Error);
+    code(files, has_error)
+}
+
+/// The exit code for these files, each with the reason why it was rejected.
+fn code<'a>(files: impl Iterator<Item = (&'a str, Option<&'a str>)> + Clone, error: bool) -> u8 {
+    let read: BTreeSet<&str> = files
+        .clone()
+        .filter(|(_, reason)| reason.is_none())
+        .filter_map(|(file, _)| file.rsplit_once('/'))
         .map(|(folder, _)| folder)
         .collect();
-    let is_lost = |entry: &Entry| match entry {
-        Entry::Rejected(rejected) => {
-            // Pages that only cover a report which is attached to them.
-            let covers = COVERS.contains(&rejected.reason.as_str());
-            !(covers && read.contains(rejected.source.file.as_str()))
-        }
-        Entry::Submission(_) => false,
+    // Pages that only cover a report which is attached to them are not lost.
+    let is_lost = |(file, reason): (&str, Option<&str>)| {
+        reason.is_some_and(|reason| !(COVERS.contains(&reason) && read.contains(file)))
     };
-    if entries.iter().any(is_lost) {
+    let mut files = files;
+    if files.any(is_lost) {
         2
     } else {
-        u8::from(
-            findings
-                .iter()
-                .any(|finding| finding.severity == Severity::Error),
-        )
+        u8::from(error)
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::{normalize::display::safe, output::stderr, worker::Reply};
+use crate::{normalize::display::safe, output::stderr};
 
 /// Shows how far a batch got: a bar on a terminal, else a line a file.
 pub(super) struct Progress {
@@ -49,10 +49,7 @@ impl Progress {
         }
     }
 
-    pub(super) fn end(&self, replies: &[Reply]) {
-        let is_refused =
-            |reply: &&Reply| matches!(reply, Reply::Rejected(_) | Reply::Unread { .. });
-        let refused = replies.iter().filter(is_refused).count();
+    pub(super) fn end(&self, refused: usize) {
         self.refused.fetch_add(refused, Ordering::Relaxed);
         if let Some(bar) = &self.bar {
             bar.inc(1);

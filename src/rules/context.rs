@@ -6,7 +6,7 @@ use super::{At, codes::Codes};
 use crate::{
     catalog::{Catalog, CatalogIndicator},
     columns::ColumnId,
-    dataset::Dataset,
+    dataset::Report,
     grid::{Origin, PageTrouble},
     hundredths::Hundredths,
     note::{MergeNote, Note, NoteKind},
@@ -53,11 +53,13 @@ pub struct AnswerContext<'a> {
     pub unused: Vec<&'a Note>,
 }
 
-/// All submissions together.
+/// All submissions of one agency and year together.
 #[derive(Clone, Copy, Debug)]
 pub struct DatasetContext<'a> {
-    /// The dataset.
-    pub dataset: &'a Dataset,
+    /// The merged report.
+    pub report: &'a Report,
+    /// The files, by their indices in the dataset.
+    pub files: &'a BTreeMap<usize, &'a str>,
     /// What was met while merging.
     pub notes: &'a [MergeNote],
     /// The facts.

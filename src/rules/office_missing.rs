@@ -15,23 +15,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &DatasetContext<'_>, reporter: &mut Reporter<'_>) {
-    for report in &context.dataset.reports {
-        let Some(coverage) = &report.coverage else { continue };
-        let mut offices: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for missing in &coverage.missing {
-            offices.entry(&missing.office).or_default().push(&missing.indicator);
-        }
-        for (office, indicators) in offices {
-            let (count, names) = (indicators.len(), indicators.join(", "));
-            let said = Message::new(
-                format!("{office} ยังไม่รายงาน {count} ตัวชี้วัด: {names}"),
-                format!("{office} has not reported ({count}): {names}"),
-            );
-            let at = At {
-                office: Some(office),
-                ..At::default()
-            };
-            reporter.report(at, "", &names, said);
-        }
+    let Some(coverage) = &context.report.coverage else { return };
+    let mut offices: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for missing in &coverage.missing {
+        offices.entry(&missing.office).or_default().push(&missing.indicator);
+    }
+    for (office, indicators) in offices {
+        let (count, names) = (indicators.len(), indicators.join(", "));
+        let said = Message::new(
+            format!("{office} ยังไม่รายงาน {count} ตัวชี้วัด: {names}"),
+            format!("{office} has not reported ({count}): {names}"),
+        );
+        let at = At {
+            office: Some(office),
+            ..At::default()
+        };
+        reporter.report(at, "", &names, said);
     }
 }

@@ -17,7 +17,6 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &DatasetContext<'_>, reporter: &mut Reporter<'_>) {
     for note in context.notes {
         let MergeNote::Conflict {
-            report,
             conflict,
             file,
             origin,
@@ -25,10 +24,7 @@ fn check(context: &DatasetContext<'_>, reporter: &mut Reporter<'_>) {
         else {
             continue;
         };
-        let report = context.dataset.reports.get(*report);
-        let Some(conflict) = report.and_then(|report| report.conflicts.get(*conflict)) else {
-            continue;
-        };
+        let Some(conflict) = context.report.conflicts.get(*conflict) else { continue };
         let key = &conflict.key;
         let what = [key.item.clone(), key.year.map(|year| year.to_string())];
         let what: Vec<String> = what.into_iter().flatten().collect();
@@ -63,8 +59,7 @@ fn candidates(context: &DatasetContext<'_>, conflict: &Conflict) -> String {
             let files: Vec<&str> = candidate
                 .sources
                 .iter()
-                .filter_map(|source| context.dataset.submissions.get(*source))
-                .map(|summary| summary.file.as_str())
+                .filter_map(|source| context.files.get(source).copied())
                 .collect();
             format!("{} ({})", show(&candidate.value), files.join(", "))
         })

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::{
-    protocol::{Limits, PART, PROGRESS, RESULT, Request, Setup, read_frame, write_frame},
+    protocol::{Limits, PART, PROGRESS, RESULT, Received, Setup, read_frame, write_frame},
     read,
 };
 
@@ -20,9 +20,18 @@ pub fn serve() -> io::Result<()> {
     };
     let setup: Setup = serde_json::from_slice(&frame)?;
     limit(setup.limits)?;
-    let facts = setup.facts.parse()?;
+    let mut facts = None;
     while let Some(frame) = read_frame(&mut input)? {
-        let request: Request = serde_json::from_slice(&frame)?;
+        let Received {
+            facts: changed,
+            request,
+        } = serde_json::from_slice(&frame)?;
+        if let Some(texts) = changed {
+            facts = Some(texts.parse()?);
+        }
+        let facts = facts
+            .as_ref()
+            .ok_or_else(|| io::Error::other("the parent sent no facts"))?;
         let Some(bytes) = read_frame(&mut input)? else {
             break;
         };
@@ -31,7 +40,7 @@ pub fn serve() -> io::Result<()> {
             let _ = write_frame(&mut output, &[PROGRESS]).and_then(|()| output.flush());
         };
         progress();
-        let reply = read::read(&bytes, request, &facts, &mut progress);
+        let reply = read::read(&bytes, request, facts, &mut progress);
         for part in reply.parts() {
             let mut frame = vec![PART];
             frame.extend_from_slice(part);

@@ -24,7 +24,7 @@ use crate::{
     grid::PageTrouble,
     profile::{FactTexts, Facts},
 };
-use protocol::{PART, PROGRESS, RESULT, Setup, read_frame, write_frame};
+use protocol::{Order, PART, PROGRESS, RESULT, Setup, read_frame, write_frame};
 
 /// Name of the hidden command that runs [`serve`].
 pub const COMMAND: &str = "worker";
@@ -35,14 +35,17 @@ const LAST_WORDS: u64 = 64 << 10;
 /// A child and what is needed to start another.
 pub struct Worker {
     program: PathBuf,
-    setup: Setup,
-    facts: Facts,
+    limits: Limits,
+    /// Those of the last file.
+    facts: Option<(FactTexts, Facts)>,
     running: Option<Running>,
 }
 
 /// A child that runs.
 struct Running {
     child: Child,
+    /// Id of the facts that it was sent last.
+    facts: Option<String>,
     input: BufWriter<ChildStdin>,
     frames: Receiver<Vec<u8>>,
     last_words: JoinHandle<String>,
@@ -63,46 +66,51 @@ impl Drop for Worker {
 
 impl Worker {
     /// A worker of the program `program`; its child starts with the first file.
-    ///
-    /// # Errors
-    /// Facts that cannot be parsed.
-    pub fn new(program: &Path, facts: &FactTexts, limits: Limits) -> Result<Self, Failure> {
-        let parsed = facts
-            .parse()
-            .map_err(|error| Failure::Worker(error.into()))?;
-        Ok(Self {
+    #[must_use]
+    pub fn new(program: &Path, limits: Limits) -> Self {
+        Self {
             program: program.to_owned(),
-            setup: Setup {
-                facts: facts.clone(),
-                limits,
-            },
-            facts: parsed,
+            limits,
+            facts: None,
             running: None,
-        })
+        }
     }
 
-    /// Reads one file. Whatever happens to the child is an answer too.
+    /// Reads one file by these facts. Whatever happens to the child is an
+    /// answer too.
     ///
     /// # Errors
-    /// A child that cannot be started.
-    pub fn run(&mut self, request: &Request, bytes: &[u8]) -> Result<Reply, Failure> {
+    /// Facts that cannot be parsed, or a child that cannot be started.
+    pub fn run(
+        &mut self,
+        request: &Request,
+        bytes: &[u8],
+        facts: &FactTexts,
+    ) -> Result<Reply, Failure> {
         let mut running = match self.running.take() {
             Some(running) => running,
             None => self.start().map_err(Failure::Worker)?,
         };
-        match running.ask(request, bytes, self.setup.limits) {
+        match running.ask(request, bytes, facts, self.limits) {
             Ok(reply) => {
                 self.running = Some(running);
                 Ok(reply)
             }
-            Err(trouble) => Ok(self.bury(running, trouble, request)),
+            Err(trouble) => self.bury(running, trouble, request, facts),
         }
     }
 
     /// The answer for a file that is refused before it is read.
-    #[must_use]
-    pub fn refuse(&self, request: &Request, error: &Error) -> Reply {
-        self.answer(request, error)
+    ///
+    /// # Errors
+    /// Facts that cannot be parsed.
+    pub fn refuse(
+        &mut self,
+        request: &Request,
+        error: &Error,
+        facts: &FactTexts,
+    ) -> Result<Reply, Failure> {
+        self.answer(request, error, facts)
     }
 
     fn start(&self) -> io::Result<Running> {
@@ -136,9 +144,13 @@ impl Worker {
             String::from_utf8_lossy(&words).into_owned()
         });
         // A child that is dead already is found to be so with its first file.
-        let _ = write_frame(&mut input, &serde_json::to_vec(&self.setup)?);
+        let setup = Setup {
+            limits: self.limits,
+        };
+        let _ = write_frame(&mut input, &serde_json::to_vec(&setup)?);
         Ok(Running {
             child,
+            facts: None,
             input,
             frames,
             last_words,
@@ -146,8 +158,14 @@ impl Worker {
     }
 
     /// Ends a child that failed, and says what that makes of the file.
-    fn bury(&self, mut running: Running, trouble: Trouble, request: &Request) -> Reply {
-        let limits = self.setup.limits;
+    fn bury(
+        &mut self,
+        mut running: Running,
+        trouble: Trouble,
+        request: &Request,
+        facts: &FactTexts,
+    ) -> Result<Reply, Failure> {
+        let limits = self.limits;
         if !matches!(trouble, Trouble::Died) {
             let _ = running.child.kill();
         }
@@ -166,23 +184,33 @@ impl Worker {
             Trouble::Garbled(problem) => Error::Crashed(problem),
             Trouble::Died => cause(status, &words, limits),
         };
-        self.answer(request, &error)
+        self.answer(request, &error, facts)
     }
 
-    fn answer(&self, request: &Request, error: &Error) -> Reply {
-        match request.task {
-            Task::Grid | Task::Text | Task::Picture => read::unread(error),
-            Task::Report | Task::Mark => {
-                let trouble = PageTrouble::default();
-                read::reject(
-                    request.source.clone(),
-                    request,
-                    &self.facts,
-                    error,
-                    &trouble,
-                )
-            }
+    fn answer(
+        &mut self,
+        request: &Request,
+        error: &Error,
+        texts: &FactTexts,
+    ) -> Result<Reply, Failure> {
+        if matches!(request.task, Task::Grid | Task::Text | Task::Picture) {
+            return Ok(read::unread(error));
         }
+        let last = self
+            .facts
+            .take()
+            .filter(|(last, _)| last.id() == texts.id());
+        let (_, facts) = self.facts.insert(match last {
+            Some(last) => last,
+            None => {
+                let parsed = texts.parse();
+                let facts = parsed.map_err(|error| Failure::Worker(error.into()))?;
+                (texts.clone(), facts)
+            }
+        });
+        let trouble = PageTrouble::default();
+        let source = request.source.clone();
+        Ok(read::reject(source, request, facts, error, &trouble))
     }
 }
 
@@ -198,13 +226,25 @@ enum Trouble {
 }
 
 impl Running {
-    fn ask(&mut self, request: &Request, bytes: &[u8], limits: Limits) -> Result<Reply, Trouble> {
+    fn ask(
+        &mut self,
+        request: &Request,
+        bytes: &[u8],
+        facts: &FactTexts,
+        limits: Limits,
+    ) -> Result<Reply, Trouble> {
+        let known = self.facts.as_deref() == Some(facts.id());
+        let order = Order {
+            facts: (!known).then_some(facts),
+            request,
+        };
         let send = |input: &mut BufWriter<ChildStdin>| -> io::Result<()> {
-            write_frame(input, &serde_json::to_vec(request)?)?;
+            write_frame(input, &serde_json::to_vec(&order)?)?;
             write_frame(input, bytes)?;
             input.flush()
         };
         send(&mut self.input).map_err(|_| Trouble::Died)?;
+        self.facts = Some(facts.id().to_owned());
         let end = Instant::now() + Duration::from_secs(limits.total_seconds);
         let mut parts = Vec::new();
         loop {

@@ -17,8 +17,22 @@ use crate::{
 /// First frame to the child.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Setup {
-    pub(super) facts: FactTexts,
     pub(super) limits: Limits,
+}
+
+/// What is sent for one file, before its bytes.
+#[derive(Debug, Serialize)]
+pub(super) struct Order<'a> {
+    /// The facts to read it by, where they are not those of the file before.
+    pub(super) facts: Option<&'a FactTexts>,
+    pub(super) request: &'a Request,
+}
+
+/// An [`Order`] as it arrives.
+#[derive(Debug, Deserialize)]
+pub(super) struct Received {
+    pub(super) facts: Option<FactTexts>,
+    pub(super) request: Request,
 }
 
 /// What a worker may use.

@@ -8,11 +8,16 @@ use std::{
 };
 
 use ruam::{
+    dataset::{DATASET_SCHEMA, Dataset},
+    finding::Finding,
     form::Sender,
-    profile::{FactTexts, Facts},
+    manifest::Manifest,
+    output::{folder::Folder, json},
+    pipeline::{self, Opened, Options},
+    profile::{FactTexts, Facts, Profiles},
     source::sha256,
     submission::{Entry, Source, Submission},
-    worker::{Reply, Request, Task, read_here},
+    worker::{Limits, Reply, Request, Task, read_here},
 };
 use serde_json::Value;
 
@@ -72,6 +77,71 @@ pub(crate) fn read_protected(
         Reply::Submission(submission) => Entry::Submission(submission),
         Reply::Rejected(rejected) => Entry::Rejected(rejected),
         other => panic!("{other:?}"),
+    }
+}
+
+/// A dataset that was merged, read back.
+pub(crate) struct Merged {
+    pub(crate) dataset: Dataset,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) findings: Vec<Finding>,
+    /// All its files, one after the other.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Merges the entries as `ruam merge` does.
+pub(crate) fn merge(entries: &[Entry]) -> Merged {
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (folder.path().join("in.jsonl"), folder.path().join("out"));
+    fs::write(&from, json::lines(entries)).unwrap();
+    let options = Options {
+        program: PathBuf::from(env!("CARGO_BIN_EXE_ruam")),
+        profiles: Profiles::load(None).unwrap(),
+        jobs: 2,
+        office: None,
+        password: None,
+        areas: Vec::new(),
+        manifest: Manifest::default(),
+        limits: Limits::default(),
+        progress: false,
+    };
+    let taken = Folder::take(&to).unwrap();
+    pipeline::merge(pipeline::list(&from).unwrap(), &taken, &options).unwrap();
+    taken.publish(false).unwrap();
+    let opened = Opened::open(&to).unwrap();
+    let (mut reports, mut entries, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+    let push = |report| {
+        reports.push(report);
+        Ok(())
+    };
+    let submissions = opened.reports(&mut { push }).unwrap();
+    opened
+        .entries(&mut |entry| {
+            entries.push(entry);
+            Ok(())
+        })
+        .unwrap();
+    opened
+        .findings(&mut |finding| {
+            findings.push(finding);
+            Ok(())
+        })
+        .unwrap();
+    let names = [
+        "dataset.json",
+        "submissions.jsonl",
+        "findings.jsonl",
+        "provenance.jsonl",
+    ];
+    Merged {
+        dataset: Dataset {
+            schema: DATASET_SCHEMA.to_owned(),
+            reports,
+            submissions,
+        },
+        entries,
+        findings,
+        bytes: names.map(|name| fs::read(to.join(name)).unwrap()).concat(),
     }
 }
 
