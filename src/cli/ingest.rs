@@ -39,6 +39,13 @@ pub(super) fn run(
     super::known_rules(&options.profiles)?;
     let folder = Folder::take(out)?;
     let outcome = pipeline::ingest(&inputs, &folder, fresh, &options)?;
+    if outcome.reused > 0 {
+        let reused = outcome.reused;
+        terminal.notice(
+            &format!("ใช้ผลเดิมของ {reused} ไฟล์ที่ไม่เปลี่ยน (ให้อ่านใหม่ทั้งหมดด้วย --fresh)"),
+            &format!("{reused} files have not changed and were not read again (--fresh reads all)"),
+        );
+    }
     let files: BTreeSet<&str> = outcome
         .summaries
         .iter()

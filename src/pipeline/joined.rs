@@ -138,6 +138,7 @@ impl Joining {
             summaries,
             totals: self.totals,
             has_error,
+            reused: 0,
         })
     }
 }

@@ -13,7 +13,11 @@ pub use entries::{Listed, list};
 pub use opened::Opened;
 pub use read::{Marked, draw, mark, read, read_grid, read_text};
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::PathBuf,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use rayon::ThreadPool;
 use store::Store;
@@ -76,6 +80,8 @@ pub struct Outcome {
     pub totals: Vec<Totals>,
     /// Whether there is any finding of severity error.
     pub has_error: bool,
+    /// Files that were not read again, since they have not changed.
+    pub reused: usize,
 }
 
 /// How a report came out.
@@ -116,13 +122,18 @@ pub fn ingest(
     options: &Options,
 ) -> Result<Outcome, Failure> {
     let store = Store::open(&folder.work(), &options.program, fresh)?;
-    let found = read::each(inputs, options, |worker, input| {
+    let reused = AtomicUsize::new(0);
+    let found = read::each(inputs, options, |worker, input, progress| {
         let (key, listed) = match read::opened(input, options)? {
             Ok(held) => {
                 let key = store.key(&held.request(options, Task::Report), &held.facts)?;
                 match store.get(&key) {
-                    Some(listed) => (key, listed),
+                    Some(listed) => {
+                        reused.fetch_add(1, Ordering::Relaxed);
+                        (key, listed)
+                    }
                     None => {
+                        progress.begin(&input.file);
                         let replies = held.read(worker, options, Task::Report)?;
                         let entries = replies.into_iter().filter_map(read::entry);
                         let listed = store.put(&key, &entries.collect::<Vec<Entry>>())?;
@@ -147,7 +158,10 @@ pub fn ingest(
     let (keys, listed): (BTreeSet<String>, Vec<Vec<Listed>>) = found.into_iter().unzip();
     let outcome = merge(listed.into_iter().flatten().collect(), folder, options)?;
     store.sweep(&keys);
-    Ok(outcome)
+    Ok(Outcome {
+        reused: reused.into_inner(),
+        ..outcome
+    })
 }
 
 /// Writes the dataset of these entries into `folder`, where it is staged until

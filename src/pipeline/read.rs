@@ -122,7 +122,8 @@ pub fn draw(input: &Input, options: &Options) -> Result<Result<Vec<Vec<u8>>, Mes
 
 /// Runs the task over all inputs.
 fn run(inputs: &[Input], options: &Options, task: Task) -> Result<Vec<Reply>, Failure> {
-    let read = each(inputs, options, |worker, input| {
+    let read = each(inputs, options, |worker, input, progress| {
+        progress.begin(&input.file);
         let replies = match opened(input, options)? {
             Ok(opened) => opened.read(worker, options, task)?,
             Err(refused) => vec![refused.refuse(worker, options, task)?],
@@ -138,12 +139,12 @@ fn is_refusal(reply: &Reply) -> bool {
 }
 
 /// Does `work` for every input, on as many threads as the options say, and
-/// returns what it gives in the order of the inputs. It also says how many
-/// files could not be read.
+/// returns what it gives in the order of the inputs. It says when it begins to
+/// read, and how many files could not be read.
 pub(super) fn each<T: Send>(
     inputs: &[Input],
     options: &Options,
-    work: impl Fn(&mut Worker, &Input) -> Result<(T, usize), Failure> + Sync,
+    work: impl Fn(&mut Worker, &Input, &Progress) -> Result<(T, usize), Failure> + Sync,
 ) -> Result<Vec<T>, Failure> {
     let jobs = options.jobs.clamp(1, inputs.len().max(1));
     let pool = super::pool(jobs)?;
@@ -157,8 +158,7 @@ pub(super) fn each<T: Send>(
             let Some(input) = inputs.get(at) else {
                 return Ok(());
             };
-            progress.begin(&input.file);
-            let (read, refused) = work(&mut worker, input)?;
+            let (read, refused) = work(&mut worker, input, &progress)?;
             progress.end(refused);
             if let Ok(mut done) = done.lock() {
                 done.insert(at, read);

@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Kills an ingest of 300 files at random moments and lets it go on:
+`kill.py BINARY [TIMES]`. The dataset has to be that of a run that nobody
+killed, byte for byte.
+
+Half of the runs write over the dataset of other files, and one in four is
+killed more than once. Prints how many ended well, and where the kills fell.
+"""
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = 300
+KINDS = [
+    "excel/fio.xlsx",
+    "excel/fio.ods",
+    "excel/fio.xls",
+    "excel/fio.xlsb",
+    "delimited/fio.csv",
+    "form/reordered.xlsx",
+    "form/two-sheets.xlsx",
+    "damaged/truncated.xlsx",
+    "submissions/ส.วป.csv",
+    "pdf/fio/typst-sarabun.pdf",
+]
+OFFICES = ["ส.บก", "ส.นผ", "ส.ตส", "ส.วป", "ส.ธต"]
+
+
+def batch(folder):
+    folder.mkdir()
+    for number in range(FILES):
+        kind = KINDS[number % len(KINDS)]
+        office = OFFICES[number // len(KINDS) % len(OFFICES)]
+        name = f"{office} {number:03}{Path(kind).suffix}"
+        shutil.copy(ROOT / "fixtures" / kind, folder / name)
+    return folder
+
+
+def start(binary, batch, out):
+    return subprocess.Popen(
+        [binary, "ingest", batch, "--out", out, "-q", "--write", "csv"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+
+
+def finish(run):
+    _, words = run.communicate()
+    if run.returncode != 2:
+        sys.exit(f"exit code {run.returncode}: {words.decode()}")
+
+
+def files(out):
+    found = {}
+    for path in sorted(out.rglob("*")):
+        if path.is_file() and ".ruam" not in path.parts:
+            found[str(path.relative_to(out))] = path.read_bytes()
+    return found
+
+
+def left_over(out):
+    """What no run may leave behind."""
+    work = out / ".ruam"
+    return [name for name in ["next", "ready", "spool", "once"] if (work / name).exists() and name != "next"]
+
+
+def main():
+    binary = sys.argv[1]
+    times = int(sys.argv[2]) if len(sys.argv) > 2 else 200
+    moments = random.Random(2564)
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        inputs = batch(folder / "in")
+        before = folder / "before"
+        finish(start(binary, ROOT / "fixtures/submissions", before))
+        whole = folder / "whole"
+        begun = time.monotonic()
+        finish(start(binary, inputs, whole))
+        length = time.monotonic() - begun
+        expected = files(whole)
+        print(f"{FILES} files, {length:.1f} s, {len(expected)} outputs", flush=True)
+        good = kills = late = 0
+        for at in range(times):
+            out = folder / "out"
+            if at % 2:
+                shutil.copytree(before, out)
+            for _ in range(1 if at % 4 else moments.randint(2, 4)):
+                run = start(binary, inputs, out)
+                # Past the end at times: the moment of the renames is short.
+                moment = moments.choice([moments.uniform(0, length), moments.gauss(length, length / 20)])
+                try:
+                    run.wait(max(moment, 0))
+                    late += 1
+                except subprocess.TimeoutExpired:
+                    run.send_signal(signal.SIGKILL)
+                    kills += 1
+                run.communicate()
+            finish(start(binary, inputs, out))
+            left = left_over(out)
+            if files(out) == expected and not left:
+                good += 1
+            else:
+                print(f"run {at} differs {left}", flush=True)
+            shutil.rmtree(out)
+        print(f"{good} of {times} runs gave the same bytes after {kills} kills ({late} runs were over before)")
+        sys.exit(good != times)
+
+
+if __name__ == "__main__":
+    main()
