@@ -7,7 +7,7 @@
 //! ```text
 //! files ─ source ─▶ bytes ─ excel │ pdf │ delimited ─▶ Document of Grids ─ form ─▶ Submission ─ schema, rules ─▶ findings
 //!                    └──────────────────────── in a worker process ─────────────────────────────────────────────┘
-//!                                                          Submissions ─ merge ─▶ Dataset ─ output ─▶ dataset.json …
+//!                                        entries on the disk ─ one agency at a time ─ merge ─▶ Report ─ output ─▶ dataset.json …
 //! ```
 //!
 //! Five sentences hold the design:
@@ -41,6 +41,7 @@
 //! | what does the blank form look like? | [`template`] |
 //! | what of ours may stand in a workbook that comes back? | [`marks`] |
 //! | what runs at once, and where is it limited? | [`pipeline`], [`worker`] |
+//! | what is read again, and how do outputs appear together? | [`pipeline`] (`store`), [`output::folder`] |
 //! | what does the person see? | [`cli`] |
 //!
 //! The models at the bottom ([`area`], [`hundredths`], [`grid`], [`finding`],
@@ -51,7 +52,10 @@
 //! Each is tested; several are about what is absent.
 //!
 //! - The same input gives the same bytes, whatever the order of files, the
-//!   number of threads or the clock.
+//!   number of threads or the clock, how often a run was killed before, and how
+//!   files were grouped into datasets that were merged.
+//! - Entries stay on the disk until their report is joined: no more than a few
+//!   agencies are held at once.
 //! - No stage after [`grid`] knows the file format; only [`excel`] knows
 //!   calamine, only [`pdf`] lopdf; only [`pipeline`] knows rayon and indicatif.
 //! - [`normalize`] and [`rules`] do no I/O.
