@@ -28,11 +28,12 @@ pub(super) struct Terminal {
     quiet: bool,
 }
 
-const RED: &str = "\u{1b}[31m";
-const YELLOW: &str = "\u{1b}[33m";
-const BLUE: &str = "\u{1b}[34m";
-const BOLD: &str = "\u{1b}[1m";
-const DIM: &str = "\u{1b}[2m";
+pub(super) const RED: &str = "\u{1b}[31m";
+pub(super) const GREEN: &str = "\u{1b}[32m";
+pub(super) const YELLOW: &str = "\u{1b}[33m";
+pub(super) const BLUE: &str = "\u{1b}[34m";
+pub(super) const BOLD: &str = "\u{1b}[1m";
+pub(super) const DIM: &str = "\u{1b}[2m";
 const RESET: &str = "\u{1b}[0m";
 
 impl Terminal {
@@ -65,6 +66,11 @@ impl Terminal {
     /// Whether messages are in Thai.
     pub(super) fn is_thai(&self) -> bool {
         self.lang == Lang::Th
+    }
+
+    /// The language of messages.
+    pub(super) const fn lang(&self) -> Lang {
+        self.lang
     }
 
     /// Why the command ended, in both languages.
@@ -323,7 +329,7 @@ impl Terminal {
         }
     }
 
-    fn severity(&self, severity: Severity) -> String {
+    pub(super) fn severity(&self, severity: Severity) -> String {
         let (color, th, en) = match severity {
             Severity::Error => (RED, "ผิด  ", "error  "),
             Severity::Warning => (YELLOW, "เตือน", "warning"),
@@ -332,7 +338,7 @@ impl Terminal {
         self.styled(color, self.pick(th, en))
     }
 
-    const fn status(&self, status: Status) -> &'static str {
+    pub(super) const fn status(&self, status: Status) -> &'static str {
         let (th, en) = match status {
             Status::Merged => ("รวมแล้ว", "merged"),
             Status::Duplicate => ("ซ้ำ", "duplicate"),
@@ -345,11 +351,11 @@ impl Terminal {
         }
     }
 
-    fn print(&self, text: &str) -> Result<(), Failure> {
+    pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
         self.bytes(text.as_bytes())
     }
 
-    fn styled(&self, style: &str, text: &str) -> String {
+    pub(super) fn styled(&self, style: &str, text: &str) -> String {
         if self.color {
             format!("{style}{text}{RESET}")
         } else {
@@ -357,14 +363,22 @@ impl Terminal {
         }
     }
 
-    const fn pick<'a>(&self, th: &'a str, en: &'a str) -> &'a str {
+    pub(super) const fn pick<'a>(&self, th: &'a str, en: &'a str) -> &'a str {
         match self.lang {
             Lang::Th => th,
             Lang::En => en,
         }
     }
 
-    fn say<'a>(&self, message: &'a Message) -> &'a str {
+    /// The sentence of the two that is made for this language.
+    pub(super) fn either(&self, th: String, en: String) -> String {
+        match self.lang {
+            Lang::Th => th,
+            Lang::En => en,
+        }
+    }
+
+    pub(super) fn say<'a>(&self, message: &'a Message) -> &'a str {
         self.pick(&message.th, &message.en)
     }
 }

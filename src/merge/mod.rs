@@ -10,6 +10,8 @@ mod revision;
 mod values;
 mod versions;
 
+pub use coverage::answering;
+
 use std::{cmp::Ordering, collections::BTreeMap};
 
 use serde_json::Value;

@@ -1,11 +1,15 @@
 //! Files → entries → dataset → outputs: the one place that runs several things
 //! at once, and that shows how far it got.
 
+mod in_step;
 mod opened;
+mod originals;
 mod progress;
 mod written;
 
+pub use in_step::in_step;
 pub use opened::Opened;
+pub use originals::originals;
 pub use written::read_written;
 
 use std::{
