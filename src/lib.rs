@@ -37,6 +37,7 @@
 //! | what is wrong with the data? | [`schema`], [`rules`] |
 //! | whose value counts? | [`merge`] |
 //! | what is written, and how? | [`output`] |
+//! | who owes what, where is a value from, what changed since? | [`ask`] |
 //! | how does the office get its own workbook back, marked? | [`annotate`] |
 //! | what does the blank form look like? | [`template`] |
 //! | what of ours may stand in a workbook that comes back? | [`marks`] |
@@ -85,6 +86,7 @@ pub mod output;
 pub mod worker;
 
 pub mod annotate;
+pub mod ask;
 pub mod template;
 
 pub mod form;

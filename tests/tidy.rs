@@ -20,7 +20,7 @@ const LAYERS: &[&[&str]] = &[
     &["cli"],
     &["pipeline"],
     &["worker", "output"],
-    &["annotate", "template"],
+    &["annotate", "ask", "template"],
     &["merge", "rules", "schema", "form"],
     &["excel", "pdf", "delimited"],
     &["manifest", "profile"],

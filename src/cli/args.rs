@@ -18,6 +18,8 @@ use crate::{area::Area, worker::Limits};
         ruam template --office ส.ตส. --out ส.ตส.xlsx  แบบรายงานเปล่า · a blank form\n  \
         ruam ingest submissions --out out         รวมทั้งโฟลเดอร์ · merge a folder of submissions\n  \
         ruam extract รายงาน.xlsx                  ดูสิ่งที่อ่านได้ · see what was read\n  \
+        ruam status out                           ใครยังค้างส่ง · who still owes what\n  \
+        ruam trace out I14                        ค่านี้มาจากไหน · where a value came from\n  \
         ruam rules explain weak-above-target      อธิบายกฎ · explain a rule\n\n\
         รหัสออก · Exit codes: 0 ไม่พบข้อผิดพลาด nothing wrong · 1 พบข้อผิดพลาดในข้อมูล errors in the data · \
         2 มีไฟล์ที่อ่านไม่ได้หรือคำสั่งไม่ถูกต้อง a file could not be read, or the command is wrong"
@@ -132,6 +134,51 @@ pub(super) enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// ใครส่งแล้ว ใครยังค้าง · who has reported, and who still owes what
+    #[command(
+        after_help = "ตัวอย่าง · Examples:\n  ruam status out\n  ruam status out --agency อ.อ.ป.\n  ruam status out --format json\n\n\
+            รหัสออก · Exit codes: 0 อ่านชุดข้อมูลได้ แม้มีรายงานค้าง (เป็นคำเตือน) the dataset was read, reports owed being warnings · \
+            1 มีรายงานค้างหรือล่าช้า และโปรไฟล์กำหนดให้ office-missing หรือ due-date-passed เป็นข้อผิดพลาด reports are owed or late, and the profile calls that an error · \
+            2 อ่านชุดข้อมูลไม่ได้ the dataset cannot be read"
+    )]
+    Status {
+        /// โฟลเดอร์ชุดข้อมูล หรือ dataset.json · a dataset's folder, or its dataset.json
+        #[arg(value_name = "DATASET")]
+        dataset: PathBuf,
+        #[command(flatten)]
+        asking: Asking,
+    },
+    /// ค่านี้มาจากไหน ใครว่าอย่างไร · where a value came from, and who said what
+    #[command(
+        after_help = "ตัวอย่าง · Examples:\n  ruam trace out I14\n  ruam trace out 'ตัวชี้วัด 5' --source submissions\n  ruam trace out /indicators/4/scores/2563\n  ruam trace out ส.ตส.\n\n\
+            รหัสออก · Exit codes: 0 พบ found · 2 ไม่พบ หรืออ่านชุดข้อมูลไม่ได้ not found, or the dataset cannot be read"
+    )]
+    Trace {
+        /// โฟลเดอร์ชุดข้อมูล หรือ dataset.json · a dataset's folder, or its dataset.json
+        #[arg(value_name = "DATASET")]
+        dataset: PathBuf,
+        /// หัวข้อ (I14) ตัวชี้วัด (ชื่อหรือเลขที่) สำนัก หรือ JSON pointer · an item, an indicator, an office, or a JSON pointer
+        #[arg(value_name = "WHAT")]
+        what: String,
+        /// โฟลเดอร์ที่มีไฟล์ต้นฉบับ เพื่อแสดงข้อความในช่องตามที่เขียน · folder of the files themselves, to show cells as they were written
+        #[arg(long, value_name = "DIR")]
+        source: Option<PathBuf>,
+        #[command(flatten)]
+        asking: Asking,
+    },
+    /// ชุดข้อมูลสองชุดต่างกันอย่างไร · what changed between two datasets
+    #[command(after_help = "ตัวอย่าง · Example:\n  ruam diff out-เมษายน out\n\n\
+            รหัสออก · Exit codes: 0 ไม่มีอะไรเปลี่ยน nothing changed · 1 มีการเปลี่ยนแปลง something changed · 2 อ่านชุดข้อมูลไม่ได้ a dataset cannot be read")]
+    Diff {
+        /// ชุดข้อมูลเดิม · the dataset before
+        #[arg(value_name = "OLD")]
+        old: PathBuf,
+        /// ชุดข้อมูลใหม่ · the dataset after
+        #[arg(value_name = "NEW")]
+        new: PathBuf,
+        #[command(flatten)]
+        asking: Asking,
+    },
     /// เขียนแบบรายงานเปล่าของสำนัก · write the blank form of an office
     #[command(
         after_help = "ตัวอย่าง · Examples:\n  ruam template --office ส.ตส. --out ส.ตส.xlsx\n  ruam template --all --from out/dataset.json --out แบบรายงาน"
@@ -162,6 +209,26 @@ pub(super) enum Command {
     /// A child process that reads files for its parent.
     #[command(hide = true)]
     Worker,
+}
+
+/// How a dataset is asked.
+#[derive(Debug, Args)]
+pub(super) struct Asking {
+    /// รูปแบบคำตอบ · format of the answer
+    #[arg(long, value_enum, default_value_t = Answer::Human)]
+    pub(super) format: Answer,
+    /// เฉพาะหน่วยงานนี้ · of this agency only
+    #[arg(long, value_name = "CODE")]
+    pub(super) agency: Option<String>,
+}
+
+/// Format of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Answer {
+    /// สำหรับคนอ่าน · for people
+    Human,
+    /// JSON บรรทัดละหนึ่งรายการ · JSON, one thing a line
+    Json,
 }
 
 /// What to do with the rules.

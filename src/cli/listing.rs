@@ -62,7 +62,7 @@ pub(super) fn groups<'f>(findings: &[&'f Finding], lang: Lang) -> Vec<Group<'f>>
 }
 
 /// The message without its place.
-fn sentence(finding: &Finding, lang: Lang) -> String {
+pub(super) fn sentence(finding: &Finding, lang: Lang) -> String {
     let start = place(&finding.file, finding.origin.as_ref());
     let (said, start) = match lang {
         Lang::Th => (&finding.message.th, start.th),

@@ -2,16 +2,21 @@
 
 mod args;
 mod check;
+mod diff;
 mod extract;
 mod ingest;
+mod layout;
 mod listing;
 mod marked;
 mod merge;
 mod outcome;
 mod rules;
 mod schema;
+mod status;
 mod template;
 mod terminal;
+mod trace;
+mod traced;
 
 use std::{path::Path, process::ExitCode};
 
@@ -19,6 +24,7 @@ use clap::{Parser, error::ErrorKind};
 
 use crate::{
     error::Failure,
+    finding::Message,
     manifest::Manifest,
     output::{folder::Folder, stderr},
     pipeline::{self, Options, Outcome},
@@ -94,6 +100,25 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
             extract::run(&path, what, &options, terminal)
         }
         Command::Merge { paths, out } => merge::run(&paths, &out, &options(&common)?, terminal),
+        Command::Status { dataset, asking } => {
+            status::run(&dataset, &asking, &options(&common)?, terminal)
+        }
+        Command::Trace {
+            dataset,
+            what,
+            source,
+            asking,
+        } => trace::run(
+            &dataset,
+            &what,
+            source.as_deref(),
+            &asking,
+            &options(&common)?,
+            terminal,
+        ),
+        Command::Diff { old, new, asking } => {
+            diff::run(&old, &new, &asking, &options(&common)?.profiles, terminal)
+        }
         Command::Rules { command } => rules::run(command, &options(&common)?.facts()?, terminal),
         Command::Template { from, all, out } => {
             let forms = template::Forms {
@@ -119,6 +144,20 @@ fn deliver(
     folder.publish(false)?;
     terminal.outcome(outcome, out)?;
     Ok(pipeline::exit_code_of(outcome))
+}
+
+/// An agency was asked for that the dataset does not have.
+fn no_agency(wanted: &str, agencies: &[String]) -> Failure {
+    const NAMED: usize = 20;
+    let mut named: Vec<&str> = agencies.iter().map(String::as_str).collect();
+    named.dedup();
+    let more = if named.len() > NAMED { " …" } else { "" };
+    named.truncate(NAMED);
+    let named = named.join(" ");
+    Failure::Command(Message::new(
+        format!("ชุดข้อมูลนี้ไม่มีรายงานของหน่วยงาน {wanted} หน่วยงานที่มีคือ {named}{more}"),
+        format!("the dataset has no report of the agency {wanted}; it has {named}{more}"),
+    ))
 }
 
 /// What the common arguments say of a run.

@@ -24,11 +24,12 @@ pub(super) struct Terminal {
     pub(super) quiet: bool,
 }
 
-const RED: &str = "\u{1b}[31m";
-const YELLOW: &str = "\u{1b}[33m";
-const BLUE: &str = "\u{1b}[34m";
+pub(super) const RED: &str = "\u{1b}[31m";
+pub(super) const GREEN: &str = "\u{1b}[32m";
+pub(super) const YELLOW: &str = "\u{1b}[33m";
+pub(super) const BLUE: &str = "\u{1b}[34m";
 pub(super) const BOLD: &str = "\u{1b}[1m";
-const DIM: &str = "\u{1b}[2m";
+pub(super) const DIM: &str = "\u{1b}[2m";
 const RESET: &str = "\u{1b}[0m";
 
 impl Terminal {
@@ -61,6 +62,11 @@ impl Terminal {
     /// Whether messages are in Thai.
     pub(super) fn is_thai(&self) -> bool {
         self.lang == Lang::Th
+    }
+
+    /// The language of messages.
+    pub(super) const fn lang(&self) -> Lang {
+        self.lang
     }
 
     /// Why the command ended, in both languages.
@@ -176,7 +182,7 @@ impl Terminal {
         }
     }
 
-    fn severity(&self, severity: Severity) -> String {
+    pub(super) fn severity(&self, severity: Severity) -> String {
         let (color, th, en) = match severity {
             Severity::Error => (RED, "ผิด  ", "error  "),
             Severity::Warning => (YELLOW, "เตือน", "warning"),
@@ -211,6 +217,14 @@ impl Terminal {
     }
 
     pub(super) const fn pick<'a>(&self, th: &'a str, en: &'a str) -> &'a str {
+        match self.lang {
+            Lang::Th => th,
+            Lang::En => en,
+        }
+    }
+
+    /// The sentence of the two that is made for this language.
+    pub(super) fn either(&self, th: String, en: String) -> String {
         match self.lang {
             Lang::Th => th,
             Lang::En => en,

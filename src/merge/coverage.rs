@@ -67,7 +67,8 @@ pub(super) fn coverage(
 }
 
 /// The offices that answer for the indicator: by the form, else by the profile.
-fn answering<'a>(indicator: &'a MergedIndicator, facts: &'a Facts) -> &'a [String] {
+#[must_use]
+pub fn answering<'a>(indicator: &'a MergedIndicator, facts: &'a Facts) -> &'a [String] {
     let named = &indicator.responsible;
     if named.all {
         facts.roster.codes()

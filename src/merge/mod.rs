@@ -11,6 +11,8 @@ mod revision;
 mod values;
 mod versions;
 
+pub use coverage::answering;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;

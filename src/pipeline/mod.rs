@@ -2,15 +2,19 @@
 //! at once, and that shows how far it got.
 
 mod entries;
+mod in_step;
 mod join;
 mod joined;
 mod opened;
+mod originals;
 mod progress;
 mod read;
 mod store;
 
 pub use entries::{Listed, list};
+pub use in_step::in_step;
 pub use opened::Opened;
+pub use originals::originals;
 pub use read::{Marked, draw, mark, read, read_grid, read_text};
 
 use std::{
@@ -59,6 +63,17 @@ pub struct Options {
 }
 
 impl Options {
+    /// The facts of a report.
+    ///
+    /// # Errors
+    /// A profile that cannot be made for an agency that has none.
+    pub fn facts_of(&self, agency: &str, fiscal_year: u16) -> Result<Facts, Failure> {
+        let texts = self.profiles.of_report(agency, fiscal_year)?;
+        texts
+            .parse()
+            .map_err(|error| Failure::Unknown(error.to_string()))
+    }
+
     /// The facts where there is one agency only.
     ///
     /// # Errors

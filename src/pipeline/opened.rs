@@ -2,6 +2,7 @@
 //! that of all agencies is larger than memory.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     fs::File,
     io::{BufRead, BufReader},
@@ -9,7 +10,7 @@ use std::{
 };
 
 use serde::{
-    Deserializer,
+    Deserialize, Deserializer,
     de::{
         DeserializeOwned, DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
     },
@@ -95,6 +96,26 @@ impl Opened {
     /// As [`Opened::reports`].
     pub fn entries(&self, each: Each<'_, Entry>) -> Result<(), Failure> {
         self.lines("submissions.jsonl", Entry::from_json, each)
+    }
+
+    /// When each file arrived, by the place of its submission.
+    ///
+    /// # Errors
+    /// As [`Opened::reports`].
+    pub fn received(&self) -> Result<BTreeMap<usize, String>, Failure> {
+        #[derive(Deserialize)]
+        struct Head {
+            received: Option<String>,
+        }
+        let (mut dates, mut at) = (BTreeMap::new(), 0);
+        self.lines("submissions.jsonl", parsed, &mut |head: Head| {
+            if let Some(received) = head.received {
+                dates.insert(at, received);
+            }
+            at += 1;
+            Ok(())
+        })?;
+        Ok(dates)
     }
 
     fn lines<T>(

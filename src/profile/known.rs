@@ -172,6 +172,20 @@ impl Profiles {
         })
     }
 
+    /// The agencies' codes and fiscal years.
+    pub fn agencies(&self) -> impl Iterator<Item = (&str, u16)> {
+        let known = self.known.iter();
+        known.map(|known| (known.code.as_str(), known.fiscal_year))
+    }
+
+    /// Whether these are names of one agency.
+    #[must_use]
+    pub fn are_one(&self, a: &str, b: &str) -> bool {
+        let (a, b) = (spelling(a), spelling(b));
+        let of = |name: &str| self.by_name.get(name).into_iter().flatten();
+        a == b || of(&a).any(|at| of(&b).any(|other| other == at))
+    }
+
     /// Whether the agency has a profile.
     #[must_use]
     pub fn knows(&self, agency: &str) -> bool {

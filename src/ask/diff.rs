@@ -1,0 +1,435 @@
+//! What changed from one dataset to another, told by what it means: indicators,
+//! items, measures and offices are matched by name, never by their places.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{
+    same,
+    unit::{Part, Unit, identity, units},
+};
+use crate::{
+    dataset::{ChosenBy, Conflict, Report, Status, Summary},
+    finding::Message,
+};
+
+/// One thing that changed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change {
+    /// The agency's code.
+    pub agency: String,
+    /// The fiscal year, B.E.; none of a file that was rejected.
+    pub fiscal_year: Option<u16>,
+    /// What kind of thing.
+    pub kind: Kind,
+    /// The number of the indicator on the form.
+    pub no: Option<u32>,
+    /// The indicator, where it concerns one.
+    pub indicator: Option<String>,
+    /// The item, where it concerns one.
+    pub item: Option<String>,
+    /// The office, where it concerns one.
+    pub office: Option<String>,
+    /// The file, where it concerns one.
+    pub file: Option<String>,
+    /// What it is called.
+    pub label: Option<Message>,
+    /// What it was; null where it was not there.
+    pub old: Value,
+    /// What it is; null where it is there no more.
+    pub new: Value,
+    /// What it means.
+    #[serde(skip)]
+    pub part: Option<Part>,
+}
+
+/// A kind of thing that changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A whole report.
+    Report,
+    /// The years, the target or the overall score.
+    Overall,
+    /// A whole indicator.
+    Indicator,
+    /// A value.
+    Value,
+    /// Whether an office has reported on an indicator.
+    Coverage,
+    /// Whether an office was late.
+    Late,
+    /// A disagreement between files.
+    Conflict,
+    /// The bytes of a file.
+    File,
+    /// What became of a file, or whose it is.
+    Status,
+}
+
+impl Change {
+    fn of(report: &Report, kind: Kind, old: Value, new: Value) -> Self {
+        Self {
+            agency: report.agency.clone(),
+            fiscal_year: Some(report.fiscal_year),
+            kind,
+            no: None,
+            indicator: None,
+            item: None,
+            office: None,
+            file: None,
+            label: None,
+            old,
+            new,
+            part: None,
+        }
+    }
+}
+
+/// What changed in one report; none stands for one that is not there.
+#[must_use]
+pub fn reports(old: Option<&Report>, new: Option<&Report>) -> Vec<Change> {
+    let (old, new) = match (old, new) {
+        (Some(old), Some(new)) => (old, new),
+        (Some(one), None) => return vec![Change::of(one, Kind::Report, true.into(), Value::Null)],
+        (None, Some(one)) => return vec![Change::of(one, Kind::Report, Value::Null, true.into())],
+        (None, None) => return Vec::new(),
+    };
+    let mut changes = overall(old, new);
+    indicators(old, new, &mut changes);
+    coverage(old, new, &mut changes);
+    conflicts(old, new, &mut changes);
+    changes
+}
+
+fn overall(old: &Report, new: &Report) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut add = |th: String, en: String, before: Value, after: Value| {
+        if before != after {
+            changes.push(Change {
+                label: Some(Message::new(th, en)),
+                ..Change::of(new, Kind::Overall, before, after)
+            });
+        }
+    };
+    let target = |report: &Report| json!(report.target);
+    add(
+        "คะแนนเป้าหมาย".to_owned(),
+        "target".to_owned(),
+        target(old),
+        target(new),
+    );
+    let years: BTreeSet<u16> = old
+        .overall
+        .keys()
+        .chain(new.overall.keys())
+        .copied()
+        .collect();
+    for year in years {
+        let of = |report: &Report| json!(report.overall.get(&year).copied().flatten());
+        add(
+            format!("คะแนนรวมปี {year}"),
+            format!("overall score of {year}"),
+            of(old),
+            of(new),
+        );
+    }
+    changes
+}
+
+fn indicators(old: &Report, new: &Report, changes: &mut Vec<Change>) {
+    let name = |one: &crate::dataset::MergedIndicator| identity(one.official_no, &one.name);
+    let before: BTreeMap<String, _> = old.indicators.iter().map(|one| (name(one), one)).collect();
+    let after: BTreeMap<String, _> = new.indicators.iter().map(|one| (name(one), one)).collect();
+    let gone = old
+        .indicators
+        .iter()
+        .filter(|one| !after.contains_key(&name(one)));
+    for indicator in new.indicators.iter().chain(gone) {
+        let id = name(indicator);
+        let (was, is) = (before.get(&id), after.get(&id));
+        let at = Change {
+            no: indicator.no,
+            indicator: Some(indicator.name.clone()),
+            ..Change::of(new, Kind::Indicator, Value::Null, Value::Null)
+        };
+        let (Some(was), Some(is)) = (was, is) else {
+            let there = |there: bool| {
+                if there {
+                    Value::Bool(true)
+                } else {
+                    Value::Null
+                }
+            };
+            changes.push(Change {
+                old: there(was.is_some()),
+                new: there(is.is_some()),
+                ..at
+            });
+            continue;
+        };
+        let json = |one| serde_json::to_value(one).unwrap_or_default();
+        let (was, is) = (units(&json(was), None), units(&json(is), None));
+        values(&at, was, is, changes);
+    }
+}
+
+/// What changed among the values of one indicator; of what is wholly new or gone
+/// only the value that stands for it.
+fn values(at: &Change, old: Vec<Unit>, new: Vec<Unit>, changes: &mut Vec<Change>) {
+    let before: BTreeMap<&Part, &Value> =
+        old.iter().map(|unit| (&unit.part, &unit.value)).collect();
+    let after: BTreeMap<&Part, &Value> = new.iter().map(|unit| (&unit.part, &unit.value)).collect();
+    let gone = old.iter().filter(|unit| !after.contains_key(&unit.part));
+    for unit in new.iter().chain(gone) {
+        let (was, is) = (before.get(&unit.part), after.get(&unit.part));
+        let whole = was.is_none() || is.is_none();
+        if whole && !stands_for_all(&unit.part) {
+            continue;
+        }
+        let value = |value: Option<&&Value>| value.map_or(Value::Null, |value| (*value).clone());
+        let (was, is) = (value(was), value(is));
+        if !same(&was, &is) {
+            let office = match &unit.part {
+                Part::Result(office, ..) => office.clone(),
+                _ => None,
+            };
+            changes.push(Change {
+                kind: Kind::Value,
+                item: unit.part.item().map(str::to_owned),
+                office,
+                label: Some(unit.part.label()),
+                old: was,
+                new: is,
+                part: Some(unit.part.clone()),
+                ..at.clone()
+            });
+        }
+    }
+}
+
+/// Whether the value is the one that stands for its item, measure or result.
+fn stands_for_all(part: &Part) -> bool {
+    match part {
+        Part::Item(_, leaf) => *leaf == "score",
+        Part::Measure(.., leaf) | Part::Bullet(.., leaf) => *leaf == "text",
+        Part::Result(.., leaf) => *leaf == "actions",
+        _ => true,
+    }
+}
+
+fn coverage(old: &Report, new: &Report, changes: &mut Vec<Change>) {
+    let missing = |report: &Report| -> BTreeSet<(String, String)> {
+        let coverage = report
+            .coverage
+            .iter()
+            .flat_map(|coverage| &coverage.missing);
+        coverage
+            .map(|pair| (pair.office.clone(), pair.indicator.clone()))
+            .collect()
+    };
+    let (was, is) = (missing(old), missing(new));
+    for pair in was.symmetric_difference(&is) {
+        let (before, after) = if is.contains(pair) {
+            ("", "missing")
+        } else {
+            ("missing", "")
+        };
+        let state = |state: &str, report: &Report| match state {
+            "" if reported(report, pair) => Value::from("reported"),
+            "" => Value::from("not_asked"),
+            state => Value::from(state),
+        };
+        let named = |report: &Report| {
+            report
+                .indicators
+                .iter()
+                .find(|one| one.name == pair.1)
+                .and_then(|one| one.no)
+        };
+        changes.push(Change {
+            no: named(new).or_else(|| named(old)),
+            indicator: Some(pair.1.clone()),
+            office: Some(pair.0.clone()),
+            ..Change::of(new, Kind::Coverage, state(before, old), state(after, new))
+        });
+    }
+    let late = |report: &Report| -> BTreeSet<(String, String)> {
+        let coverage = report.coverage.iter().flat_map(|coverage| &coverage.late);
+        coverage
+            .map(|one| (one.office.clone(), one.received.clone()))
+            .collect()
+    };
+    let (was, is) = (late(old), late(new));
+    for one in was.symmetric_difference(&is) {
+        let received = Value::from(one.1.clone());
+        let (before, after) = if is.contains(one) {
+            (Value::Null, received)
+        } else {
+            (received, Value::Null)
+        };
+        changes.push(Change {
+            office: Some(one.0.clone()),
+            ..Change::of(new, Kind::Late, before, after)
+        });
+    }
+}
+
+fn reported(report: &Report, (office, indicator): &(String, String)) -> bool {
+    let mut of = report
+        .indicators
+        .iter()
+        .filter(|one| one.name == *indicator);
+    of.any(|one| {
+        one.results
+            .iter()
+            .any(|result| result.offices.contains(office))
+    })
+}
+
+/// The conflicts of a report by what they are about.
+fn by_meaning(report: &Report) -> BTreeMap<(String, Part), &Conflict> {
+    let mut fields = BTreeMap::new();
+    for (place, indicator) in report.indicators.iter().enumerate() {
+        let json = serde_json::to_value(indicator).unwrap_or_default();
+        for unit in units(&json, None) {
+            let field = format!("/indicators/{place}{}", unit.pointer);
+            fields.insert(
+                field,
+                (identity(indicator.official_no, &indicator.name), unit.part),
+            );
+        }
+    }
+    let mut meant = BTreeMap::new();
+    for conflict in &report.conflicts {
+        if let Some(meaning) = fields.remove(&conflict.field) {
+            meant.insert(meaning, conflict);
+        }
+    }
+    meant
+}
+
+fn conflicts(old: &Report, new: &Report, changes: &mut Vec<Change>) {
+    if old.conflicts.is_empty() && new.conflicts.is_empty() {
+        return;
+    }
+    let (was, is) = (by_meaning(old), by_meaning(new));
+    let all: BTreeSet<&(String, Part)> = was.keys().chain(is.keys()).collect();
+    for meaning in all {
+        let (before, after) = (was.get(meaning), is.get(meaning));
+        let (shown_before, shown_after) = (
+            before.map_or(Value::Null, |c| candidates(c)),
+            after.map_or(Value::Null, |c| candidates(c)),
+        );
+        if same(&shown_before, &shown_after) {
+            continue;
+        }
+        let Some(conflict) = after.or(before) else {
+            continue;
+        };
+        let named = new
+            .indicators
+            .iter()
+            .chain(&old.indicators)
+            .find(|one| one.name == conflict.key.indicator);
+        changes.push(Change {
+            no: named.and_then(|one| one.no),
+            indicator: Some(conflict.key.indicator.clone()),
+            item: conflict.key.item.clone(),
+            label: Some(meaning.1.label()),
+            part: Some(meaning.1.clone()),
+            ..Change::of(new, Kind::Conflict, shown_before, shown_after)
+        });
+    }
+}
+
+/// What was said and what was chosen, without who said it: files have other
+/// places in another dataset.
+fn candidates(conflict: &Conflict) -> Value {
+    let mut values: Vec<&Value> = conflict.candidates.iter().map(|one| &one.value).collect();
+    values.sort_by_cached_key(|value| value.to_string());
+    let by = match conflict.by {
+        ChosenBy::Authority => "authority",
+        ChosenBy::Majority => "majority",
+        ChosenBy::None => "none",
+    };
+    json!({ "values": values, "chosen": conflict.chosen, "by": by })
+}
+
+/// What changed among the files: those that came, went or have other bytes, and
+/// what became of the others.
+#[must_use]
+pub fn files(old: &[Summary], new: &[Summary]) -> Vec<Change> {
+    let before: BTreeMap<&str, &Summary> = old.iter().map(|one| (one.file.as_str(), one)).collect();
+    let after: BTreeMap<&str, &Summary> = new.iter().map(|one| (one.file.as_str(), one)).collect();
+    let names: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
+    let mut changes = Vec::new();
+    for name in names {
+        let (was, is) = (before.get(name).copied(), after.get(name).copied());
+        let Some(summary) = is.or(was) else { continue };
+        let mut add = |kind, old: Value, new: Value, label: Option<Message>| {
+            changes.push(Change {
+                agency: summary.agency.clone(),
+                fiscal_year: summary.fiscal_year,
+                kind,
+                no: None,
+                indicator: None,
+                item: None,
+                office: summary.office.clone(),
+                file: Some(name.to_owned()),
+                label,
+                old,
+                new,
+                part: None,
+            });
+        };
+        match (was, is) {
+            (Some(was), Some(is)) => {
+                if was.sha256 != is.sha256 {
+                    add(
+                        Kind::File,
+                        was.sha256.clone().into(),
+                        is.sha256.clone().into(),
+                        None,
+                    );
+                }
+                if was.status != is.status {
+                    add(
+                        Kind::Status,
+                        status(was.status).into(),
+                        status(is.status).into(),
+                        None,
+                    );
+                }
+                if was.office != is.office {
+                    let label = Message::new("สำนัก", "office");
+                    add(
+                        Kind::Status,
+                        was.office.clone().into(),
+                        is.office.clone().into(),
+                        Some(label),
+                    );
+                }
+            }
+            (was, is) => {
+                let state = |one: Option<&Summary>| {
+                    one.map_or(Value::Null, |one| status(one.status).into())
+                };
+                add(Kind::File, state(was), state(is), None);
+            }
+        }
+    }
+    changes.sort_by(|a, b| a.agency.cmp(&b.agency));
+    changes
+}
+
+const fn status(status: Status) -> &'static str {
+    match status {
+        Status::Merged => "merged",
+        Status::Duplicate => "duplicate",
+        Status::Superseded => "superseded",
+        Status::Rejected => "rejected",
+    }
+}
