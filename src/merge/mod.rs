@@ -4,6 +4,7 @@
 
 mod choose;
 mod coverage;
+mod differences;
 mod measures;
 mod results;
 mod revision;
@@ -41,6 +42,8 @@ pub struct Merged {
 struct Member<'a> {
     index: usize,
     submission: &'a Submission,
+    /// When what it says first arrived, in whatever file.
+    received: Option<&'a str>,
 }
 
 /// Merges all entries.
@@ -55,7 +58,12 @@ pub fn merge(mut entries: Vec<Entry>, facts: &Facts) -> Merged {
             let group = groups
                 .entry((&submission.agency, submission.fiscal_year))
                 .or_default();
-            group.push(Member { index, submission });
+            let received = submission.received.as_deref();
+            group.push(Member {
+                index,
+                submission,
+                received,
+            });
         }
     }
     let mut reports: Vec<Report> = Vec::new();

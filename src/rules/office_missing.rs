@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{At, Check, DatasetContext, Reporter, Rule};
 use crate::{
+    dataset::Status,
     finding::{Message, Severity},
 };
 
@@ -15,6 +16,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &DatasetContext<'_>, reporter: &mut Reporter<'_>) {
+    // An office whose file could not be read does not know that it owes anything.
+    let mut unread: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for summary in &context.dataset.submissions {
+        if let (Status::Rejected, Some(office)) = (summary.status, &summary.office) {
+            unread.entry((&summary.agency, office)).or_default().push(&summary.file);
+        }
+    }
     for report in &context.dataset.reports {
         let Some(coverage) = &report.coverage else { continue };
         let mut offices: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -23,10 +31,16 @@ fn check(context: &DatasetContext<'_>, reporter: &mut Reporter<'_>) {
         }
         for (office, indicators) in offices {
             let (count, names) = (indicators.len(), indicators.join(", "));
-            let said = Message::new(
-                format!("{office} ยังไม่รายงาน {count} ตัวชี้วัด: {names}"),
-                format!("{office} has not reported ({count}): {names}"),
+            let (agency, year) = (&report.agency, report.fiscal_year);
+            let mut said = Message::new(
+                format!("{office} ({agency} ปีงบประมาณ {year}) ยังไม่รายงาน {count} ตัวชี้วัด: {names}"),
+                format!("{office} ({agency}, fiscal year {year}) has not reported ({count}): {names}"),
             );
+            if let Some(files) = unread.get(&(agency.as_str(), office)) {
+                let files = files.join(", ");
+                said.th += &format!(" — ส่งไฟล์มาแล้วแต่อ่านไม่ได้: {files}");
+                said.en += &format!("; it sent what could not be read: {files}");
+            }
             let at = At {
                 office: Some(office),
                 ..At::default()
