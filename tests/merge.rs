@@ -273,6 +273,33 @@ fn of_equal_files_the_first_by_name_is_merged_whenever_it_came() {
 }
 
 #[test]
+fn of_equal_files_the_words_are_the_fuller_ones() {
+    // A print loses a space where a line of it ends.
+    let mut print = sent("ก.pdf", Some("ส.ตส."));
+    let sheet = sent("ก.xlsx", Some("ส.ตส."));
+    let words = sheet.indicators[4].result.as_ref().unwrap().actions[0].clone();
+    let tight = words.replace(' ', "");
+    assert_ne!(words, tight);
+    print.indicators[4].result.as_mut().unwrap().actions[0] = tight.clone();
+    let responsible = &mut print.indicators[4].responsible;
+    responsible.unresolved = vec!["กอง ก".to_owned()];
+    let mut sheet = sheet;
+    sheet.indicators[4].responsible.unresolved = vec!["กอง  ก".to_owned()];
+    let outcome = merge(vec![print, sheet]);
+    assert_eq!(
+        statuses(&outcome),
+        [("ก.pdf", Status::Merged), ("ก.xlsx", Status::Duplicate)]
+    );
+    let merged = &outcome.merged.dataset.reports[0].indicators[4];
+    assert_eq!(merged.results[0].actions, [words]);
+    assert_eq!(merged.results[0].sources, [0]);
+    assert_eq!(merged.responsible.as_written.as_deref(), Some("ทุกสำนัก"));
+    let provenance = outcome.merged.provenance.iter();
+    let mut sources = provenance.flat_map(|value| &value.sources);
+    assert!(sources.all(|source| source.submission == 0));
+}
+
+#[test]
 fn an_office_is_late_once_and_a_due_month_runs_to_its_end() {
     let late = |due: &str, days: &[&str]| {
         let files = (0_i64..).zip(days).map(|(n, day)| {

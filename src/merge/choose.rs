@@ -35,10 +35,15 @@ pub(super) struct Choice<'a> {
 /// offices, else nothing.
 pub(super) fn choose<'a>(said: Vec<Said<'a>>, facts: &Facts) -> Option<Choice<'a>> {
     let mut groups = alike(said);
+    // A copy has no say of its own: its words were all that it lends.
+    let mut fullest: Vec<Value> = groups.iter().map(|group| self::fullest(group)).collect();
+    for group in &mut groups {
+        group.retain(|one| one.member.copy_of.is_none());
+    }
     if groups.len() < 2 {
         let sources = groups.pop()?;
         return Some(Choice {
-            value: fullest(&sources),
+            value: fullest.pop()?,
             by: ChosenBy::None,
             sources,
             candidates: Vec::new(),
@@ -47,8 +52,9 @@ pub(super) fn choose<'a>(said: Vec<Said<'a>>, facts: &Facts) -> Option<Choice<'a
     }
     let candidates = groups
         .iter()
-        .map(|group| Candidate {
-            value: fullest(group),
+        .zip(&fullest)
+        .map(|(group, value)| Candidate {
+            value: value.clone(),
             sources: group.iter().map(|one| one.member.index).collect(),
         })
         .collect();
@@ -67,9 +73,11 @@ pub(super) fn choose<'a>(said: Vec<Said<'a>>, facts: &Facts) -> Option<Choice<'a
         .enumerate()
         .find(|(at, _)| Some(*at) != chosen);
     let dissent = other.and_then(|(_, group)| group.first().cloned());
-    let sources = chosen.map(|at| groups.swap_remove(at)).unwrap_or_default();
+    let (value, sources) = chosen.map_or_else(Default::default, |at| {
+        (fullest.swap_remove(at), groups.swap_remove(at))
+    });
     Some(Choice {
-        value: fullest(&sources),
+        value,
         by,
         sources,
         candidates,
@@ -107,8 +115,7 @@ fn alike<'a>(mut said: Vec<Said<'a>>) -> Vec<Vec<Said<'a>>> {
     groups
 }
 
-/// Of equal values the fullest form: the longest text, then the first in order;
-/// none of none.
+/// Of equal values the fullest form: the longest text, then the first in order.
 fn fullest(group: &[Said<'_>]) -> Value {
     let fuller = group.iter().map(|one| {
         let text = one.value.to_string();

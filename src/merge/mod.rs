@@ -44,6 +44,9 @@ struct Member<'a> {
     submission: &'a Submission,
     /// When what it says first arrived, in whatever file.
     received: Option<&'a str>,
+    /// The file that this one says the same as: then it only lends its words,
+    /// where they are the fuller ones.
+    copy_of: Option<usize>,
 }
 
 /// Merges all entries.
@@ -63,6 +66,7 @@ pub fn merge(mut entries: Vec<Entry>, facts: &Facts) -> Merged {
                 index,
                 submission,
                 received,
+                copy_of: None,
             });
         }
     }
@@ -71,8 +75,8 @@ pub fn merge(mut entries: Vec<Entry>, facts: &Facts) -> Merged {
     let mut notes = Vec::new();
     for ((agency, year), members) in groups {
         let sorted = versions::sort_out(&members, &mut summaries, &mut notes);
+        let mut values = values::join(reports.len(), &sorted, facts);
         let kept = sorted.members;
-        let mut values = values::join(reports.len(), &kept, &sorted.stale, facts);
         provenance.append(&mut values.provenance);
         notes.append(&mut values.notes);
         let coverage = coverage::coverage(&values.indicators, &kept, facts);

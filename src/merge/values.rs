@@ -6,8 +6,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{
-    Member,
+    Member, by_key,
     choose::{Said, choose},
+    versions::Sorted,
 };
 use crate::{
     dataset::{
@@ -54,22 +55,16 @@ impl Which {
     }
 }
 
-/// Joins the indicators of all members, but the `stale` ones, into report number
-/// `report`.
-pub(super) fn join(
-    report: usize,
-    members: &[Member<'_>],
-    stale: &BTreeSet<(usize, Which)>,
-    facts: &Facts,
-) -> Values {
+/// Joins the indicators that were sorted out, into report number `report`.
+pub(super) fn join<'a>(report: usize, sorted: &Sorted<'a>, facts: &Facts) -> Values {
     // Of a row given twice in one file the first counts, and a finding tells of
     // the other.
-    let mut rows: BTreeMap<Which, Vec<Row<'_>>> = BTreeMap::new();
-    for member in members {
+    let mut rows: BTreeMap<Which, Vec<Row<'a>>> = BTreeMap::new();
+    for member in sorted.members.iter().chain(&sorted.copies) {
+        let file = member.copy_of.unwrap_or(member.index);
         for (index, indicator) in member.submission.indicators.iter().enumerate() {
-            let which = Which::of(indicator);
-            let dated = (member.index, which);
-            if stale.contains(&dated) {
+            let dated = (file, Which::of(indicator));
+            if sorted.stale.contains(&dated) {
                 continue;
             }
             let same = rows.entry(dated.1).or_default();
@@ -355,11 +350,15 @@ impl<'a> Join<'a, '_> {
         else {
             return MergedResponsible::default();
         };
-        let agreeing: Vec<Said<'a>> = self
-            .rows
-            .iter()
-            .filter_map(say)
-            .filter(|said| said.value == chosen)
+        let compared = |value: &Value| {
+            let mut value = value.clone();
+            by_key(&mut value);
+            value
+        };
+        let wanted = compared(&chosen);
+        let said = self.rows.iter().filter_map(say);
+        let agreeing: Vec<Said<'a>> = said
+            .filter(|said| said.member.copy_of.is_none() && compared(&said.value) == wanted)
             .collect();
         let first = agreeing.first().and_then(|said| {
             self.rows

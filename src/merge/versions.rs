@@ -19,6 +19,8 @@ use crate::{
 /// What is to be merged.
 pub(super) struct Sorted<'a> {
     pub(super) members: Vec<Member<'a>>,
+    /// Copies of them.
+    pub(super) copies: Vec<Member<'a>>,
     /// Indicators of a member that a later file of the same office gives anew:
     /// the member's index in the dataset's list, and which.
     pub(super) stale: BTreeSet<(usize, Which)>,
@@ -36,6 +38,17 @@ struct Version<'a> {
 /// How many of many rivals a finding names.
 const NAMED: usize = 3;
 
+impl<'a> Sorted<'a> {
+    fn keep(&mut self, version: &Version<'a>) {
+        self.members.push(version.first);
+        self.copies
+            .extend(version.others.iter().map(|other| Member {
+                copy_of: Some(version.first.index),
+                ..*other
+            }));
+    }
+}
+
 /// Tells duplicates, superseded and competing submissions of each office apart.
 pub(super) fn sort_out<'a>(
     members: &[Member<'a>],
@@ -49,6 +62,7 @@ pub(super) fn sort_out<'a>(
     }
     let mut sorted = Sorted {
         members: Vec::new(),
+        copies: Vec::new(),
         stale: BTreeSet::new(),
     };
     for (office, members) in offices {
@@ -57,12 +71,11 @@ pub(super) fn sort_out<'a>(
         // Files of unknown office never compete.
         match office {
             Some(office) => compete(office, &versions, summaries, notes, &mut sorted),
-            None => sorted
-                .members
-                .extend(versions.iter().map(|version| version.first)),
+            None => versions.iter().for_each(|version| sorted.keep(version)),
         }
     }
     sorted.members.sort_by_key(|member| member.index);
+    sorted.copies.sort_by_key(|member| member.index);
     sorted
 }
 
@@ -182,7 +195,7 @@ fn compete<'a>(
             }
             continue;
         }
-        sorted.members.push(version.first);
+        sorted.keep(version);
         let outdated = stale
             .keys()
             .map(|which| (version.first.index, (*which).clone()));
