@@ -245,7 +245,7 @@ impl Planted {
         let office = self.office();
         let code = self.code(office);
         let mut form = self.form(office);
-        form[3].scores[0] += 100;
+        form[3].scores[0] -= 100;
         let (file, name) = (format!("{code}xlsx"), form[3].name.clone());
         self.send(office, &file, form, Kind::Xlsx);
         self.world.finds(&file, "change-mismatch", &name, "");
