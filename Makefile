@@ -32,6 +32,7 @@ fixtures:
 	python3 fixtures/make.py
 	python3 fixtures/rules/files/make.py
 	python3 fixtures/rules/twins.py
+	python3 fixtures/agency/make.py
 	python3 fixtures/pdf/make.py
 	python3 fixtures/marked/make.py
 

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use crate::{
     columns::ColumnId,
     finding::Message,
@@ -257,7 +259,33 @@ pub enum MergeNote {
         file: String,
         /// The office.
         office: String,
-        /// The others.
+        /// Others, some where there are many.
         with: Vec<String>,
+        /// Whether there are more.
+        more: bool,
+    },
+    /// Files of one office differ in a part that is not merged, or that only
+    /// one of them has: no conflict tells of it.
+    Apart {
+        /// The file.
+        file: String,
+        /// The one that it is compared with.
+        with: String,
+        /// The office.
+        office: String,
+        /// Where the part stands in the file, or its row.
+        origin: Option<Origin>,
+        /// The indicator that it is a part of.
+        indicator: Option<String>,
+        /// The item that it is a part of.
+        item: Option<String>,
+        /// The year that it is of.
+        year: Option<u16>,
+        /// What it is.
+        part: &'static str,
+        /// What the file says.
+        value: Value,
+        /// What the other says.
+        other: Value,
     },
 }

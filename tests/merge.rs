@@ -250,6 +250,293 @@ fn who_sent_the_same_twice_is_not_late_by_the_second() {
 }
 
 #[test]
+fn of_equal_files_the_first_by_name_is_merged_whenever_it_came() {
+    let arrived = |file: &str, day: &str| {
+        let mut submission = sent(file, Some("ส.ตส."));
+        submission.received = Some(day.to_owned());
+        submission
+    };
+    let outcome = merge(vec![
+        arrived("ก.xlsx", "2021-04-09"),
+        arrived("ข.pdf", "2021-03-30"),
+    ]);
+    assert_eq!(
+        statuses(&outcome),
+        [("ก.xlsx", Status::Merged), ("ข.pdf", Status::Duplicate)]
+    );
+    let report = &outcome.dataset.reports[0];
+    assert_eq!(report.indicators[0].results[0].sources, [0]);
+    assert!(report.coverage.as_ref().unwrap().late.is_empty());
+}
+
+#[test]
+fn of_equal_files_the_words_are_the_fuller_ones() {
+    // A print loses a space where a line of it ends.
+    let mut print = sent("ก.pdf", Some("ส.ตส."));
+    let sheet = sent("ก.xlsx", Some("ส.ตส."));
+    let words = sheet.indicators[4].result.as_ref().unwrap().actions[0].clone();
+    let tight = words.replace(' ', "");
+    assert_ne!(words, tight);
+    print.indicators[4].result.as_mut().unwrap().actions[0] = tight.clone();
+    let responsible = &mut print.indicators[4].responsible;
+    responsible.unresolved = vec!["กอง ก".to_owned()];
+    let mut sheet = sheet;
+    sheet.indicators[4].responsible.unresolved = vec!["กอง  ก".to_owned()];
+    let outcome = merge(vec![print, sheet]);
+    assert_eq!(
+        statuses(&outcome),
+        [("ก.pdf", Status::Merged), ("ก.xlsx", Status::Duplicate)]
+    );
+    let merged = &outcome.dataset.reports[0].indicators[4];
+    assert_eq!(merged.results[0].actions, [words]);
+    assert_eq!(merged.results[0].sources, [0]);
+    assert_eq!(merged.responsible.as_written.as_deref(), Some("ทุกสำนัก"));
+    let provenance = outcome.provenance.iter();
+    let mut sources = provenance.flat_map(|value| &value.sources);
+    assert!(sources.all(|source| source.submission == 0));
+}
+
+#[test]
+fn an_office_is_late_once_and_a_due_month_runs_to_its_end() {
+    let late = |due: &str, days: &[&str]| {
+        let files = (0_i64..).zip(days).map(|(n, day)| {
+            let mut submission = scored(&format!("{n}.xlsx"), Some("ส.ตส."), 8000 + n);
+            submission.due = Some(due.to_owned());
+            submission.received = Some((*day).to_owned());
+            submission
+                .indicators
+                .rotate_left(usize::try_from(n).unwrap());
+            submission.indicators.truncate(1);
+            submission.origins.clear();
+            submission
+        });
+        let outcome = merge(files.collect());
+        let coverage = outcome.dataset.reports[0].coverage.clone().unwrap();
+        let late = coverage.late.into_iter();
+        late.map(|late| (late.due, late.received))
+            .collect::<Vec<_>>()
+    };
+    assert!(late("2021-03", &["2021-03-31", "2021-03-01"]).is_empty());
+    assert!(late("2021-03-31", &["2021-03-31"]).is_empty());
+    let told = |due: &str, day: &str| vec![(due.to_owned(), day.to_owned())];
+    assert_eq!(
+        late("2021-03", &["2021-04-01"]),
+        told("2021-03", "2021-04-01")
+    );
+    assert_eq!(
+        late(
+            "2021-03-31",
+            &["2021-04-01", "2021-04-09", "2021-03-30", "2021-04-02"]
+        ),
+        told("2021-03-31", "2021-04-09")
+    );
+}
+
+#[test]
+fn a_report_of_another_year_owes_nothing_by_this_years_profile() {
+    let mut other = sent("1.xlsx", Some("ส.ตส."));
+    other.fiscal_year = 2563;
+    let outcome = merge(vec![other]);
+    assert!(outcome.dataset.reports[0].coverage.is_none());
+    assert!(outcome.findings.is_empty(), "{:?}", outcome.findings);
+}
+
+#[test]
+fn an_office_whose_file_could_not_be_read_is_told_so() {
+    let facts = common::facts();
+    let entries = vec![
+        Entry::Submission(Box::new(sent("1.xlsx", Some("ส.ตส.")))),
+        common::read_bytes(b"not a workbook", common::sender("ส.วป.xlsx"), &facts),
+    ];
+    let outcome = common::merge(&entries);
+    let missing = |office: &str| {
+        let mut found = outcome.findings.iter();
+        let found =
+            found.find(|f| f.rule == "office-missing" && f.office.as_deref() == Some(office));
+        found.unwrap().message.clone()
+    };
+    assert!(
+        missing("ส.วป.")
+            .th
+            .ends_with("— ส่งไฟล์มาแล้วแต่อ่านไม่ได้: ส.วป.xlsx")
+    );
+    assert!(!missing("ส.ธต.").en.contains("could not be read"));
+    assert!(missing("ส.ธต.").th.contains("(อ.อ.ป. ปีงบประมาณ 2564)"));
+}
+
+/// The findings of files that compete, but the one for the whole file: where,
+/// and what this file and the other say.
+fn apart(outcome: &Merged) -> Vec<(String, String, String)> {
+    let found = outcome.findings.iter();
+    let found = found
+        .filter(|f| f.rule == "submission-competing" && f.message.en.contains("make them agree"));
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    found
+        .map(|f| {
+            assert_eq!(f.office.as_deref(), Some("ส.ตส."));
+            assert!(f.message.th.contains("1.xlsx"), "{}", f.message.th);
+            let at = f
+                .origin
+                .as_ref()
+                .map(|origin| serde_json::to_value(origin).unwrap());
+            let cell = at.map_or_else(String::new, |at| at["cell"].as_str().unwrap().to_owned());
+            (cell, text(&f.found), text(&f.expected))
+        })
+        .collect()
+}
+
+#[test]
+fn what_no_conflict_tells_of_two_twins_is_told_at_its_cell() {
+    type Change = fn(&mut Submission);
+    let told = |change: Change| {
+        let mut twin = sent("2.pdf", Some("ส.ตส."));
+        change(&mut twin);
+        let outcome = merge(vec![sent("1.xlsx", Some("ส.ตส.")), twin]);
+        let conflicts = outcome.dataset.reports[0].conflicts.len();
+        (apart(&outcome), conflicts)
+    };
+    let one = |cell: &str, found: &str, other: &str| {
+        (
+            vec![(cell.to_owned(), found.to_owned(), other.to_owned())],
+            0,
+        )
+    };
+    assert_eq!(told(|_| ()), (Vec::new(), 0));
+    // What is merged, and differs, a conflict tells.
+    let conflict = told(|twin| twin.indicators[4].items[0].score = Some(Hundredths::new(8000)));
+    assert_eq!(conflict, (Vec::new(), 1));
+    assert_eq!(
+        told(|twin| twin.due = Some("2021-03".to_owned())),
+        one("J3", "2021-03", "2021-03-31")
+    );
+    assert_eq!(
+        told(|twin| twin.indicators[4].verdicts.strong = None),
+        one("G10", "", "เป็นไปตามเกณฑ์เป้าหมาย")
+    );
+    assert_eq!(
+        told(|twin| twin.indicators[4].items[0].score = None),
+        one("F10", "", "83.88")
+    );
+    // A whole that only one of them has is told once.
+    assert_eq!(
+        told(|twin| {
+            twin.indicators[4].items.pop();
+        }),
+        one("A10", "", "I18")
+    );
+    let (mut lost, conflicts) = told(|twin| {
+        twin.indicators[4].measures.list.pop();
+    });
+    let (cell, found, _) = lost.pop().unwrap();
+    assert_eq!((lost.len(), conflicts), (0, 0));
+    assert_eq!((cell.as_str(), found.as_str()), ("A10", ""));
+    let (lost, conflicts) = told(|twin| twin.indicators[4].result = None);
+    assert_eq!((lost.len(), conflicts), (1, 0));
+    // The words of a result only where nothing in it tells.
+    let (more, _) = told(|twin| {
+        let result = twin.indicators[4].result.as_mut().unwrap();
+        result.text.push_str(" และอื่น ๆ");
+    });
+    assert_eq!(more.len(), 1);
+    assert_eq!(more[0].0, "J10");
+    assert!(more[0].1.ends_with("และอื่น ๆ"), "{more:?}");
+    let (more, conflicts) = told(|twin| {
+        let result = twin.indicators[4].result.as_mut().unwrap();
+        result.text.push_str(" และอื่น ๆ");
+        result.suggestions = Some("ไม่เหมือนเดิม".to_owned());
+    });
+    assert_eq!((more.len(), conflicts), (0, 1));
+    // Orders.
+    assert_eq!(
+        told(|twin| twin.indicators[4].items.swap(0, 1)),
+        one(
+            "F10",
+            "I14, I13, I15, I16, I17, I18",
+            "I13, I14, I15, I16, I17, I18"
+        )
+    );
+    let (rows, _) = told(|twin| twin.indicators.swap(8, 9));
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    // An item given again differs from the other file, where it stands once.
+    let (again, conflicts) = told(|twin| {
+        let item = twin.indicators[4].items[0].clone();
+        twin.indicators[4].items.push(item);
+    });
+    assert_eq!((again.len(), conflicts), (1, 0), "{again:?}");
+    let (written, conflicts) =
+        told(|twin| twin.indicators[0].responsible.as_written = "ส.บ.ก. ส.นผ. ส.ว.ป.".to_owned());
+    assert_eq!((written.len(), conflicts), (1, 0), "{written:?}");
+}
+
+#[test]
+fn what_stands_outside_of_the_form_makes_no_rival() {
+    let with = |title: &str, notes: &[&str]| {
+        let mut twin = sent("2.pdf", Some("ส.ตส."));
+        twin.title = Some(title.to_owned());
+        twin.notes = notes.iter().map(|note| (*note).to_owned()).collect();
+        let outcome = merge(vec![sent("1.xlsx", Some("ส.ตส.")), twin]);
+        assert_eq!(statuses(&outcome)[1].1, Status::Duplicate);
+        let found = outcome
+            .findings
+            .iter()
+            .filter(|f| f.rule == "submission-competing");
+        found.map(|f| f.severity).collect::<Vec<_>>()
+    };
+    let title = REPORT.title.clone().unwrap();
+    // A letter in front, and notes that are not printed.
+    assert!(with(&format!("บันทึกข้อความ\nเรียน ส.นผ.\n{title}"), &[]).is_empty());
+    let other = with("รายงานของปีก่อน", &["หมายเหตุ ร่าง"]);
+    assert_eq!(other, [ruam::finding::Severity::Warning; 2]);
+}
+
+#[test]
+fn a_name_that_is_no_indicator_is_corrected_however_it_is_spaced() {
+    let named = |file: &str, name: &str, score: i64| {
+        let mut submission = scored(file, Some("ส.ตส."), score);
+        submission.indicators = submission.indicators[4..5].to_vec();
+        submission.indicators[0].official_no = None;
+        submission.indicators[0].name = name.to_owned();
+        submission.origins.clear();
+        submission
+    };
+    let outcome = merge(vec![
+        named("1.xlsx", "ตัวชี้วัด ของเรา", 8000),
+        named("1 (แก้ไข).xlsx", "ตัวชี้วัดของเรา", 8100),
+    ]);
+    assert_eq!(rules(&outcome), [("1.xlsx", "submission-superseded")]);
+    assert!(outcome.dataset.reports[0].conflicts.is_empty());
+}
+
+#[test]
+fn a_thousand_files_of_one_office_are_sorted_out_in_no_time() {
+    let small = |file: String, score: i64| {
+        let mut submission = scored(&file, Some("ส.ตส."), score);
+        submission.indicators = submission.indicators[4..5].to_vec();
+        submission.origins.clear();
+        submission
+    };
+    let merged = |count: i64| {
+        let files: Vec<Submission> = (0..count)
+            .map(|n| small(format!("{n:05}.xlsx"), n))
+            .collect();
+        let start = std::time::Instant::now();
+        let outcome = merge(files);
+        (outcome, start.elapsed())
+    };
+    let (outcome, short) = merged(100);
+    let competing = outcome
+        .findings
+        .iter()
+        .filter(|f| f.rule == "submission-competing");
+    let longest = competing.map(|f| f.message.th.chars().count()).max();
+    assert!(longest < Some(400), "{longest:?}");
+    // Ten times as many take about ten times as long; what is quadratic takes
+    // a hundred times.
+    let (_, long) = merged(1000);
+    assert!(long < short * 40, "{short:?} and {long:?}");
+}
+
+#[test]
 fn an_office_may_send_one_file_for_each_indicator() {
     let part = |file: &str, keep: std::ops::Range<usize>| {
         let mut submission = sent(file, Some("ส.ตส."));

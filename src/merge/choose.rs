@@ -34,22 +34,16 @@ pub(super) struct Choice<'a> {
 /// Chooses among what is said: by authority, else by the strict majority of
 /// offices, else nothing.
 pub(super) fn choose<'a>(said: Vec<Said<'a>>, facts: &Facts) -> Option<Choice<'a>> {
-    let mut groups: Vec<(String, Vec<Said<'a>>)> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for one in said.into_iter().filter(|one| !one.value.is_null()) {
-        let mut compared = one.value.clone();
-        by_key(&mut compared);
-        let text = compared.to_string();
-        let place = *places.entry(text.clone()).or_insert(groups.len());
-        match groups.get_mut(place) {
-            Some((_, group)) => group.push(one),
-            None => groups.push((text, vec![one])),
-        }
+    let mut groups = alike(said);
+    // A copy has no say of its own: its words were all that it lends.
+    let mut fullest: Vec<Value> = groups.iter().map(|group| self::fullest(group)).collect();
+    for group in &mut groups {
+        group.retain(|one| one.member.copy_of.is_none());
     }
     if groups.len() < 2 {
-        let (_, sources) = groups.pop()?;
+        let sources = groups.pop()?;
         return Some(Choice {
-            value: fullest(&sources),
+            value: fullest.pop()?,
             by: ChosenBy::None,
             sources,
             candidates: Vec::new(),
@@ -58,12 +52,12 @@ pub(super) fn choose<'a>(said: Vec<Said<'a>>, facts: &Facts) -> Option<Choice<'a
     }
     let candidates = groups
         .iter()
-        .map(|(_, group)| Candidate {
-            value: fullest(group),
+        .zip(&fullest)
+        .map(|(group, value)| Candidate {
+            value: value.clone(),
             sources: group.iter().map(|one| one.member.index).collect(),
         })
         .collect();
-    let groups: Vec<Vec<Said<'a>>> = groups.into_iter().map(|(_, group)| group).collect();
     let agency = |office: &str| facts.is_agency(office);
     let compiler = |office: &str| facts.profile.compiling_office.as_deref() == Some(office);
     let (chosen, by) = if let Some(at) = only(&groups, agency).or_else(|| only(&groups, compiler)) {
@@ -79,15 +73,11 @@ pub(super) fn choose<'a>(said: Vec<Said<'a>>, facts: &Facts) -> Option<Choice<'a
         .enumerate()
         .find(|(at, _)| Some(*at) != chosen);
     let dissent = other.and_then(|(_, group)| group.first().cloned());
-    let sources = chosen
-        .and_then(|at| groups.get(at).cloned())
-        .unwrap_or_default();
+    let (value, sources) = chosen.map_or_else(Default::default, |at| {
+        (fullest.swap_remove(at), groups.swap_remove(at))
+    });
     Some(Choice {
-        value: if sources.is_empty() {
-            Value::Null
-        } else {
-            fullest(&sources)
-        },
+        value,
         by,
         sources,
         candidates,
@@ -95,19 +85,44 @@ pub(super) fn choose<'a>(said: Vec<Said<'a>>, facts: &Facts) -> Option<Choice<'a
     })
 }
 
+/// Those who say the same, by comparison key, in the order of who says it
+/// first.
+fn alike<'a>(mut said: Vec<Said<'a>>) -> Vec<Vec<Said<'a>>> {
+    said.retain(|one| !one.value.is_null());
+    // Most often all say it in the same words.
+    if said
+        .iter()
+        .zip(said.iter().skip(1))
+        .all(|(a, b)| a.value == b.value)
+    {
+        return if said.is_empty() {
+            Vec::new()
+        } else {
+            vec![said]
+        };
+    }
+    let mut groups: Vec<Vec<Said<'a>>> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for one in said {
+        let mut compared = one.value.clone();
+        by_key(&mut compared);
+        let place = *places.entry(compared.to_string()).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    groups
+}
+
 /// Of equal values the fullest form: the longest text, then the first in order.
 fn fullest(group: &[Said<'_>]) -> Value {
-    let mut values: Vec<(usize, String, &Value)> = group
-        .iter()
-        .map(|one| {
-            let text = one.value.to_string();
-            (text.chars().count(), text, &one.value)
-        })
-        .collect();
-    values.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    values
-        .first()
-        .map_or(Value::Null, |(_, _, value)| (*value).clone())
+    let fuller = group.iter().map(|one| {
+        let text = one.value.to_string();
+        (std::cmp::Reverse(text.chars().count()), text, &one.value)
+    });
+    let fullest = fuller.min_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+    fullest.map_or(Value::Null, |(_, _, value)| value.clone())
 }
 
 /// The one group that an office of this kind speaks for.

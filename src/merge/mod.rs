@@ -5,6 +5,7 @@
 
 mod choose;
 mod coverage;
+mod differences;
 mod measures;
 mod results;
 mod revision;
@@ -33,6 +34,24 @@ pub struct Member<'a> {
     pub index: usize,
     /// The submission.
     pub submission: &'a Submission,
+    /// When what it says first arrived, in whatever file.
+    received: Option<&'a str>,
+    /// The file that this one says the same as: then it only lends its words,
+    /// where they are the fuller ones.
+    copy_of: Option<usize>,
+}
+
+impl<'a> Member<'a> {
+    /// The submission with this index.
+    #[must_use]
+    pub fn new(index: usize, submission: &'a Submission) -> Self {
+        Self {
+            index,
+            submission,
+            received: submission.received.as_deref(),
+            copy_of: None,
+        }
+    }
 }
 
 /// One report, and what came up while it was joined.
@@ -64,8 +83,8 @@ pub fn report(
         .collect();
     let mut notes = Vec::new();
     let sorted = versions::sort_out(members, &mut statuses, &mut notes);
+    let mut values = values::join(number, &sorted, facts);
     let kept = sorted.members;
-    let mut values = values::join(number, &kept, &sorted.stale, facts);
     notes.append(&mut values.notes);
     let score_years = years(&kept);
     let overall = score_years

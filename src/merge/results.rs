@@ -20,7 +20,7 @@ impl<'a> Join<'a, '_> {
             let office = row.member.submission.office.as_deref();
             // Files of unknown office never speak for one another.
             let apart = if office.is_none() {
-                row.member.index
+                row.member.copy_of.unwrap_or(row.member.index)
             } else {
                 0
             };
@@ -68,7 +68,11 @@ impl<'a> Join<'a, '_> {
             suggestions: text(leaf("suggestions")),
             progress_percent: leaf("progress_percent")
                 .and_then(|value| serde_json::from_value(value).ok()),
-            sources: rows.iter().map(|row| row.member.index).collect(),
+            sources: rows
+                .iter()
+                .filter(|row| row.member.copy_of.is_none())
+                .map(|row| row.member.index)
+                .collect(),
         }
     }
 }

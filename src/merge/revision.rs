@@ -1,7 +1,7 @@
 //! Which of two files of one office is the later: by their dates of arrival,
 //! else by a mark in their names, else by a date in their names.
 
-use std::{cmp::Ordering, sync::LazyLock};
+use std::{cmp::Ordering, collections::BTreeMap, sync::LazyLock};
 
 use regex::Regex;
 
@@ -63,6 +63,42 @@ impl Mark {
             .then_with(|| known(&self.dated, &other.dated))
             .is_gt()
     }
+}
+
+/// For each of these the place of one that is later; none where none is.
+pub(super) fn later(marks: &[&Mark]) -> Vec<Option<usize>> {
+    // Of those that arrived on one day the one with the highest mark beats
+    // whatever any of them beats; so does that of those whose day is not known.
+    let mut tops: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    let mut top_of_all: Option<usize> = None;
+    let higher = |at: usize, top: Option<usize>| {
+        let mark = |at: usize| marks.get(at).map(|mark| (mark.number, &mark.dated));
+        top.is_none_or(|top| mark(at) > mark(top))
+    };
+    for (at, mark) in marks.iter().enumerate() {
+        let received = mark.received.as_deref();
+        if higher(at, tops.get(&received).copied()) {
+            tops.insert(received, at);
+        }
+        if higher(at, top_of_all) {
+            top_of_all = Some(at);
+        }
+    }
+    let last = tops.last_key_value().map(|(_, top)| *top);
+    let later = |mark: &Mark| {
+        let known = [
+            last,
+            tops.get(&mark.received.as_deref()).copied(),
+            tops.get(&None).copied(),
+        ];
+        let met = match mark.received {
+            Some(_) => known,
+            None => [top_of_all, None, None],
+        };
+        let mut met = met.into_iter().flatten();
+        met.find(|at| marks.get(*at).is_some_and(|other| other.beats(mark)))
+    };
+    marks.iter().map(|mark| later(mark)).collect()
 }
 
 /// The revision and the latest date that a path names; the numbers of a date
@@ -148,5 +184,34 @@ mod tests {
         assert!(mark(Some("2021-03-30"), 1).beats(&mark(Some("2021-03-25"), 2)));
         assert!(mark(None, 2).beats(&mark(Some("2021-03-25"), 1)));
         assert!(!mark(None, 1).beats(&mark(Some("2021-03-25"), 1)));
+    }
+
+    #[test]
+    fn the_later_ones_are_those_that_beat() {
+        let days = [None, Some("2021-03-25"), Some("2021-03-30")];
+        let dates = [None, Some("2021-03-01"), Some("2021-03-02")];
+        let mut marks = Vec::new();
+        for received in days {
+            for number in 1..4 {
+                for dated in dates {
+                    marks.push(Mark {
+                        received: received.map(str::to_owned),
+                        number,
+                        dated: dated.map(str::to_owned),
+                    });
+                }
+            }
+        }
+        // Of every few of them, as of all.
+        for step in 1..marks.len() {
+            for start in 0..step {
+                let some: Vec<&Mark> = marks.iter().skip(start).step_by(step).collect();
+                for (mark, later) in some.iter().zip(later(&some)) {
+                    let beaten = some.iter().any(|other| other.beats(mark));
+                    assert_eq!(later.is_some(), beaten, "{mark:?} of {some:?}");
+                    assert!(later.is_none_or(|at| some[at].beats(mark)), "{mark:?}");
+                }
+            }
+        }
     }
 }

@@ -1,13 +1,14 @@
 //! The indicators of one report, value by value.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{
-    Member,
+    Member, by_key,
     choose::{Said, choose},
+    versions::Sorted,
 };
 use crate::{
     dataset::{
@@ -38,30 +39,39 @@ pub(super) struct Row<'a> {
     pub(super) indicator: &'a Indicator,
 }
 
-/// Joins the indicators of all members, but the `stale` ones, into report number
-/// `report`.
-pub(super) fn join(
-    report: usize,
-    members: &[Member<'_>],
-    stale: &BTreeSet<(usize, &str)>,
-    facts: &Facts,
-) -> Values {
-    // By official number, else by name; of a row given twice in one file the
-    // first counts, and a finding tells of the other.
-    let mut rows: BTreeMap<(u32, String), Vec<Row<'_>>> = BTreeMap::new();
-    for member in members {
+/// Which indicator a row is: by its official number, else by its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Which {
+    Official(u32),
+    Named(String),
+}
+
+impl Which {
+    pub(super) fn of(indicator: &Indicator) -> Self {
+        match indicator.official_no {
+            Some(number) => Self::Official(number),
+            None => Self::Named(key(&indicator.name)),
+        }
+    }
+}
+
+/// Joins the indicators that were sorted out, into report number `report`.
+pub(super) fn join<'a>(report: usize, sorted: &Sorted<'a>, facts: &Facts) -> Values {
+    // Of a row given twice in one file the first counts, and a finding tells of
+    // the other.
+    let mut rows: BTreeMap<Which, Vec<Row<'a>>> = BTreeMap::new();
+    for member in sorted.members.iter().chain(&sorted.copies) {
+        let file = member.copy_of.unwrap_or(member.index);
         for (index, indicator) in member.submission.indicators.iter().enumerate() {
-            if stale.contains(&(member.index, indicator.name.as_str())) {
+            let dated = (file, Which::of(indicator));
+            if sorted.stale.contains(&dated) {
                 continue;
             }
-            let name = match indicator.official_no {
-                Some(_) => String::new(),
-                None => key(&indicator.name),
-            };
-            let same = rows
-                .entry((indicator.official_no.unwrap_or(u32::MAX), name))
-                .or_default();
-            if same.iter().all(|row| row.member.index != member.index) {
+            let same = rows.entry(dated.1).or_default();
+            if same
+                .last()
+                .is_none_or(|row| row.member.index != member.index)
+            {
                 same.push(Row {
                     member: *member,
                     index,
@@ -179,7 +189,19 @@ impl<'a> Join<'a, '_> {
         year: Option<u16>,
         say: impl Fn(&Row<'a>) -> Option<Said<'a>>,
     ) -> Option<T> {
-        let value = self.each(field, item, year, say)?;
+        let said = self.rows.iter().filter_map(say).collect();
+        self.settled(field, item, year, said)
+    }
+
+    /// Settles what is said of one value and returns it.
+    pub(super) fn settled<T: DeserializeOwned>(
+        &mut self,
+        field: &str,
+        item: Option<&str>,
+        year: Option<u16>,
+        said: Vec<Said<'a>>,
+    ) -> Option<T> {
+        let value = self.settle(field, item, year, said)?;
         serde_json::from_value(value).ok()
     }
 
@@ -254,56 +276,56 @@ impl<'a> Join<'a, '_> {
 
     /// All items that any submission has, in the catalog's order.
     fn items(&mut self) -> Vec<MergedItem> {
-        let mut codes: Vec<&'a str> = Vec::new();
+        // Of an item given twice in one row the first counts.
+        let mut given: BTreeMap<&'a str, Vec<(Row<'a>, usize)>> = BTreeMap::new();
         for row in self.rows {
-            for item in &row.indicator.items {
-                if !codes.contains(&item.code.as_str()) {
-                    codes.push(&item.code);
+            for (index, item) in row.indicator.items.iter().enumerate() {
+                let same = given.entry(&item.code).or_default();
+                if same
+                    .last()
+                    .is_none_or(|(last, _)| last.member.index != row.member.index)
+                {
+                    same.push((*row, index));
                 }
             }
         }
-        let known: Vec<&str> = self
-            .facts
-            .catalog
-            .indicators
-            .iter()
-            .flat_map(|known| known.items())
-            .collect();
+        let known = || {
+            let indicators = self.facts.catalog.indicators.iter();
+            indicators.flat_map(|known| known.items())
+        };
         let place = |code: &str| {
-            known
-                .iter()
-                .position(|other| *other == code)
+            known()
+                .position(|other| other == code)
                 .unwrap_or(usize::MAX)
         };
-        codes.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.cmp(b)));
-        codes
+        let mut sorted: Vec<(&'a str, Vec<(Row<'a>, usize)>)> = given.into_iter().collect();
+        sorted.sort_by_cached_key(|(code, _)| place(code));
+        sorted
             .into_iter()
             .enumerate()
-            .map(|(at, code)| {
-                let leaf = |row: &Row<'a>, name: &str| {
-                    let items = &row.indicator.items;
-                    let index = items.iter().position(|item| item.code == code)?;
-                    let item = items.get(index)?;
-                    let value = match name {
-                        "code" => json!(item.code),
-                        "score" => json!(item.score),
-                        "standing" => json!(item.standing),
-                        _ => json!(item.remark),
-                    };
-                    Some(row.say(&format!("/items/{index}/{name}"), value))
+            .map(|(at, (code, given))| {
+                let say = |name: &str| -> Vec<Said<'a>> {
+                    let said = given.iter().filter_map(|(row, index)| {
+                        let item = row.indicator.items.get(*index)?;
+                        let value = match name {
+                            "code" => json!(item.code),
+                            "score" => json!(item.score),
+                            "standing" => json!(item.standing),
+                            _ => json!(item.remark),
+                        };
+                        Some(row.say(&format!("/items/{index}/{name}"), value))
+                    });
+                    said.collect()
                 };
                 let field = |name: &str| format!("/items/{at}/{name}");
                 let year = Some(self.facts.catalog.year);
-                self.each(&field("code"), Some(code), None, |row| leaf(row, "code"));
+                let item = Some(code);
+                self.settle(&field("code"), item, None, say("code"));
                 MergedItem {
                     code: code.to_owned(),
-                    score: self.value(&field("score"), Some(code), year, |row| leaf(row, "score")),
-                    standing: self.value(&field("standing"), Some(code), None, |row| {
-                        leaf(row, "standing")
-                    }),
-                    remark: self.value(&field("remark"), Some(code), None, |row| {
-                        leaf(row, "remark")
-                    }),
+                    score: self.settled(&field("score"), item, year, say("score")),
+                    standing: self.settled(&field("standing"), item, None, say("standing")),
+                    remark: self.settled(&field("remark"), item, None, say("remark")),
                 }
             })
             .collect()
@@ -327,11 +349,15 @@ impl<'a> Join<'a, '_> {
         else {
             return MergedResponsible::default();
         };
-        let agreeing: Vec<Said<'a>> = self
-            .rows
-            .iter()
-            .filter_map(say)
-            .filter(|said| said.value == chosen)
+        let compared = |value: &Value| {
+            let mut value = value.clone();
+            by_key(&mut value);
+            value
+        };
+        let wanted = compared(&chosen);
+        let said = self.rows.iter().filter_map(say);
+        let agreeing: Vec<Said<'a>> = said
+            .filter(|said| said.member.copy_of.is_none() && compared(&said.value) == wanted)
             .collect();
         let first = agreeing.first().and_then(|said| {
             self.rows

@@ -3,24 +3,45 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Member, by_key, revision::Mark};
+use super::{
+    Member, by_key,
+    differences::Pair,
+    revision::{Mark, later},
+    values::Which,
+};
 use crate::{dataset::Status, note::MergeNote, source::sha256, submission::Submission};
 
 /// What is to be merged.
 pub(super) struct Sorted<'a> {
     pub(super) members: Vec<Member<'a>>,
+    /// Copies of them.
+    pub(super) copies: Vec<Member<'a>>,
     /// Indicators of a member that a later file of the same office gives anew:
-    /// the member's index in the dataset's list, and the name.
-    pub(super) stale: BTreeSet<(usize, &'a str)>,
+    /// the member's index in the dataset's list, and which.
+    pub(super) stale: BTreeSet<(usize, Which)>,
 }
 
-/// The files of one office that say one thing, the first to arrive before the
-/// others.
+/// The files of one office that say one thing, the first by name apart.
 struct Version<'a> {
-    files: Vec<Member<'a>>,
+    first: Member<'a>,
+    others: Vec<Member<'a>>,
     mark: Mark,
-    /// The indicators it gives.
-    names: BTreeSet<&'a str>,
+    /// The indicators it gives, and at which places.
+    rows: BTreeMap<Which, Vec<usize>>,
+}
+
+/// How many of many rivals a finding names.
+const NAMED: usize = 3;
+
+impl<'a> Sorted<'a> {
+    fn keep(&mut self, version: &Version<'a>) {
+        self.members.push(version.first);
+        self.copies
+            .extend(version.others.iter().map(|other| Member {
+                copy_of: Some(version.first.index),
+                ..*other
+            }));
+    }
 }
 
 /// Tells duplicates, superseded and competing submissions of each office apart.
@@ -29,66 +50,87 @@ pub(super) fn sort_out<'a>(
     statuses: &mut BTreeMap<usize, Status>,
     notes: &mut Vec<MergeNote>,
 ) -> Sorted<'a> {
-    let mut offices: BTreeMap<Option<&str>, BTreeMap<String, Vec<Member<'a>>>> = BTreeMap::new();
+    let mut offices: BTreeMap<Option<&str>, Vec<Member<'a>>> = BTreeMap::new();
     for member in members {
-        let contents = offices
-            .entry(member.submission.office.as_deref())
-            .or_default();
-        contents
-            .entry(content(member.submission))
-            .or_default()
-            .push(*member);
+        let office = member.submission.office.as_deref();
+        offices.entry(office).or_default().push(*member);
     }
     let mut sorted = Sorted {
         members: Vec::new(),
+        copies: Vec::new(),
         stale: BTreeSet::new(),
     };
-    for (office, contents) in offices {
-        let mut versions: Vec<Version<'a>> = contents.into_values().filter_map(version).collect();
-        versions.sort_by_key(|version| version.files.first().map(|first| first.index));
-        duplicates(&versions, statuses, notes);
+    for (office, members) in offices {
+        let versions = versions(members);
+        duplicates(&versions, office, statuses, notes);
         // Files of unknown office never compete.
         match office {
             Some(office) => compete(office, &versions, statuses, notes, &mut sorted),
-            None => sorted
-                .members
-                .extend(versions.iter().filter_map(|version| version.files.first())),
+            None => versions.iter().for_each(|version| sorted.keep(version)),
         }
     }
     sorted.members.sort_by_key(|member| member.index);
+    sorted.copies.sort_by_key(|member| member.index);
     sorted
 }
 
-fn version(mut files: Vec<Member<'_>>) -> Option<Version<'_>> {
-    // The first to arrive tells whether the office was late.
-    files.sort_by_key(|member| {
-        let received = member.submission.received.as_deref();
-        (received.is_none(), received, member.index)
-    });
-    let mark = Mark::of(files.iter().map(|member| member.submission));
-    let indicators = &files.first()?.submission.indicators;
-    let names = indicators
-        .iter()
-        .map(|indicator| indicator.name.as_str())
-        .collect();
-    Some(Version { files, mark, names })
+/// The members by what they say, in the order of the first that says it.
+fn versions(members: Vec<Member<'_>>) -> Vec<Version<'_>> {
+    // What a lone file says need not be compared.
+    let lone = members.len() == 1;
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut versions: Vec<Version<'_>> = Vec::new();
+    for member in members {
+        let said = if lone {
+            String::new()
+        } else {
+            content(member.submission)
+        };
+        let place = *places.entry(said).or_insert(versions.len());
+        match versions.get_mut(place) {
+            Some(version) => version.others.push(member),
+            None => versions.push(version(member)),
+        }
+    }
+    for version in &mut versions {
+        let files = || std::iter::once(&version.first).chain(&version.others);
+        // The first to arrive tells whether the office was late.
+        let received = files().filter_map(|member| member.received).min();
+        version.mark = Mark::of(files().map(|member| member.submission));
+        version.first.received = received;
+    }
+    versions
+}
+
+fn version(first: Member<'_>) -> Version<'_> {
+    let mut rows: BTreeMap<Which, Vec<usize>> = BTreeMap::new();
+    for (index, indicator) in first.submission.indicators.iter().enumerate() {
+        rows.entry(Which::of(indicator)).or_default().push(index);
+    }
+    Version {
+        first,
+        others: Vec::new(),
+        mark: Mark::default(),
+        rows,
+    }
 }
 
 fn duplicates(
     versions: &[Version<'_>],
+    office: Option<&str>,
     statuses: &mut BTreeMap<usize, Status>,
     notes: &mut Vec<MergeNote>,
 ) {
     for version in versions {
-        let Some((first, others)) = version.files.split_first() else {
-            continue;
-        };
-        for other in others {
+        for other in &version.others {
             statuses.insert(other.index, Status::Duplicate);
             notes.push(MergeNote::Duplicate {
                 file: file(other),
-                of: file(first),
+                of: file(&version.first),
             });
+            if let Some(office) = office {
+                pair(office, other, &version.first).outside(notes);
+            }
         }
     }
 }
@@ -102,89 +144,143 @@ fn compete<'a>(
     notes: &mut Vec<MergeNote>,
     sorted: &mut Sorted<'a>,
 ) {
-    let beaten: Vec<BTreeMap<&str, usize>> = versions
-        .iter()
-        .map(|version| {
-            let by = |name: &&'a str| Some((*name, later(name, version, versions)?));
-            version.names.iter().filter_map(by).collect()
-        })
-        .collect();
-    // Where each is later than another in a circle, none is.
-    let counts = |at: usize, name: &str| {
-        let all_beaten = || {
-            let mut giving = versions.iter().zip(&beaten);
-            giving.all(|(other, by)| !other.names.contains(name) || by.contains_key(name))
-        };
-        beaten.get(at).is_none_or(|by| !by.contains_key(name)) || all_beaten()
-    };
-    for (at, (version, by)) in versions.iter().zip(&beaten).enumerate() {
-        let Some(first) = version.files.first() else {
-            continue;
-        };
-        let (current, stale): (Vec<&'a str>, Vec<&'a str>) =
-            version.names.iter().partition(|name| counts(at, name));
-        let newer: BTreeSet<usize> = stale
-            .iter()
-            .filter_map(|name| by.get(name).copied())
-            .collect();
-        for other in newer {
-            let only = stale
-                .iter()
-                .filter(|name| by.get(*name) == Some(&other))
-                .map(|name| (*name).to_owned());
-            notes.push(MergeNote::Superseded {
-                file: file(first),
-                by: versions.get(other).map(name_of).unwrap_or_default(),
-                only: if current.is_empty() {
-                    Vec::new()
-                } else {
-                    only.collect()
-                },
-            });
+    let mut giving: BTreeMap<&Which, Vec<usize>> = BTreeMap::new();
+    for (at, version) in versions.iter().enumerate() {
+        for which in version.rows.keys() {
+            giving.entry(which).or_default().push(at);
         }
-        if current.is_empty() && !stale.is_empty() {
-            for member in &version.files {
+    }
+    // What of each version a later one gives anew, and which; and the rivals of
+    // what counts.
+    let mut stale: Vec<BTreeMap<&Which, usize>> =
+        versions.iter().map(|_| BTreeMap::new()).collect();
+    let mut rivals: Vec<BTreeMap<&Which, &[usize]>> =
+        versions.iter().map(|_| BTreeMap::new()).collect();
+    for (which, places) in &mut giving {
+        let marks: Vec<&Mark> = places
+            .iter()
+            .filter_map(|at| Some(&versions.get(*at)?.mark))
+            .collect();
+        let beaten = later(&marks);
+        // Where each is later than another in a circle, none is.
+        if beaten.iter().any(Option::is_none) {
+            for (at, by) in places.iter().zip(&beaten) {
+                if let (Some(by), Some(stale)) =
+                    (by.and_then(|by| places.get(by)), stale.get_mut(*at))
+                {
+                    stale.insert(*which, *by);
+                }
+            }
+            let mut counts = beaten.iter().map(Option::is_none);
+            places.retain(|_| counts.next() == Some(true));
+        }
+    }
+    for (which, places) in giving.iter().filter(|(_, places)| places.len() > 1) {
+        for at in places {
+            if let Some(rivals) = rivals.get_mut(*at) {
+                rivals.insert(*which, places);
+            }
+        }
+    }
+    for (at, ((version, stale), rivals)) in versions.iter().zip(&stale).zip(&rivals).enumerate() {
+        superseded(version, stale, versions, notes);
+        if !stale.is_empty() && stale.len() == version.rows.len() {
+            for member in std::iter::once(&version.first).chain(&version.others) {
                 statuses.insert(member.index, Status::Superseded);
             }
             continue;
         }
-        sorted.members.push(*first);
-        sorted
-            .stale
-            .extend(stale.iter().map(|name| (first.index, *name)));
-        let rivals = versions.iter().enumerate().filter(|(other, rival)| {
-            let shared = |name: &&&str| rival.names.contains(**name) && counts(*other, name);
-            *other != at && current.iter().find(shared).is_some()
+        sorted.keep(version);
+        let outdated = stale
+            .keys()
+            .map(|which| (version.first.index, (*which).clone()));
+        sorted.stale.extend(outdated);
+        competing(office, at, rivals, versions, notes);
+    }
+}
+
+/// Tells which later versions a version gives way to.
+fn superseded(
+    version: &Version<'_>,
+    stale: &BTreeMap<&Which, usize>,
+    versions: &[Version<'_>],
+    notes: &mut Vec<MergeNote>,
+) {
+    let mut newer: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (which, by) in stale {
+        let index = version.rows.get(which).and_then(|rows| rows.first());
+        let row = index.and_then(|index| version.first.submission.indicators.get(*index));
+        let names = newer.entry(*by).or_default();
+        names.extend(row.map(|row| row.name.clone()));
+    }
+    for (by, only) in newer {
+        notes.push(MergeNote::Superseded {
+            file: file(&version.first),
+            by: versions
+                .get(by)
+                .map(|by| file(&by.first))
+                .unwrap_or_default(),
+            only: if stale.len() == version.rows.len() {
+                Vec::new()
+            } else {
+                only
+            },
         });
-        let with: Vec<String> = rivals.map(|(_, rival)| name_of(rival)).collect();
-        if !with.is_empty() {
-            notes.push(MergeNote::Competing {
-                file: file(first),
-                office: office.to_owned(),
-                with,
-            });
-        }
     }
 }
 
-/// The latest version that gives the indicator later than this one does.
-fn later(name: &str, version: &Version<'_>, versions: &[Version<'_>]) -> Option<usize> {
-    let newer = |other: &Version<'_>| other.names.contains(name) && other.mark.beats(&version.mark);
-    let mut latest: Option<(usize, &Version<'_>)> = None;
-    for (at, other) in versions
+/// Tells which versions a version competes with, and in what it differs from
+/// the first of them.
+fn competing(
+    office: &str,
+    at: usize,
+    rivals: &BTreeMap<&Which, &[usize]>,
+    versions: &[Version<'_>],
+    notes: &mut Vec<MergeNote>,
+) {
+    let Some(version) = versions.get(at).filter(|_| !rivals.is_empty()) else {
+        return;
+    };
+    // One more than are named, and the version itself.
+    let some = rivals
+        .values()
+        .flat_map(|places| places.iter().take(NAMED + 2));
+    let others: BTreeSet<usize> = some.copied().filter(|other| *other != at).collect();
+    let named = others
         .iter()
-        .enumerate()
-        .filter(|(_, other)| newer(other))
-    {
-        if latest.is_none_or(|(_, best)| other.mark.beats(&best.mark)) {
-            latest = Some((at, other));
+        .take(NAMED)
+        .filter_map(|other| versions.get(*other));
+    notes.push(MergeNote::Competing {
+        file: file(&version.first),
+        office: office.to_owned(),
+        with: named.map(|rival| file(&rival.first)).collect(),
+        more: others.len() > NAMED,
+    });
+    let mut firsts = BTreeSet::new();
+    for (which, places) in rivals {
+        // The first has been compared with by the others.
+        let first = places.first().copied().filter(|first| *first != at);
+        let Some((first, rival)) = first.and_then(|first| Some((first, versions.get(first)?)))
+        else {
+            continue;
+        };
+        let pair = pair(office, &version.first, &rival.first);
+        if firsts.insert(first) {
+            pair.outside(notes);
+            pair.around(notes);
+        }
+        if let (Some(mine), Some(theirs)) = (version.rows.get(which), rival.rows.get(which)) {
+            pair.rows(mine, theirs, notes);
         }
     }
-    latest.map(|(at, _)| at)
 }
 
-fn name_of(version: &Version<'_>) -> String {
-    version.files.first().map(file).unwrap_or_default()
+fn pair<'a>(office: &'a str, file: &Member<'a>, with: &Member<'a>) -> Pair<'a> {
+    Pair {
+        office,
+        file: *file,
+        with: *with,
+    }
 }
 
 fn file(member: &Member<'_>) -> String {
@@ -192,14 +288,15 @@ fn file(member: &Member<'_>) -> String {
 }
 
 /// What a submission says, by comparison key: equal for two files that differ
-/// only in format, wrapping and spacing.
+/// only in format, wrapping and spacing, and in what stands outside of the form.
+/// Where the office is not known, that may be all that tells two apart.
 fn content(submission: &Submission) -> String {
+    let outside = (&submission.title, &submission.notes);
     let mut value = serde_json::json!({
         "score_years": submission.score_years,
-        "title": submission.title,
         "due": submission.due,
-        "notes": submission.notes,
         "indicators": submission.indicators,
+        "outside": submission.office.is_none().then_some(outside),
     });
     by_key(&mut value);
     sha256(value.to_string().as_bytes())

@@ -44,6 +44,8 @@ pub struct Listed {
     pub(super) file: String,
     pub(super) sha256: String,
     pub(super) agency: String,
+    /// Of a file that was rejected; none where it is not known.
+    pub(super) office: Option<String>,
     /// None where the file was rejected.
     pub(super) fiscal_year: Option<u16>,
     pub(super) place: Place,
@@ -62,6 +64,7 @@ impl Listed {
         let Head {
             source,
             agency,
+            office,
             fiscal_year,
             ..
         } = head;
@@ -70,6 +73,7 @@ impl Listed {
             file: source.file,
             sha256: source.sha256,
             agency: agency.unwrap_or_default(),
+            office: office.flatten(),
             fiscal_year,
             place,
         })
@@ -271,6 +275,7 @@ struct Head {
     schema: Option<String>,
     source: Option<SourceHead>,
     agency: Option<String>,
+    office: Option<Option<String>>,
     fiscal_year: Option<u16>,
 }
 
@@ -284,7 +289,7 @@ impl Head {
     fn is_whole(&self) -> bool {
         let known = match self.schema.as_deref() {
             Some(SUBMISSION_SCHEMA) => self.fiscal_year.is_some(),
-            Some(REJECTION_SCHEMA) => true,
+            Some(REJECTION_SCHEMA) => self.office.is_some(),
             _ => false,
         };
         known && self.source.is_some() && self.agency.is_some()
@@ -304,6 +309,7 @@ impl<'de> Visitor<'de> for &mut Head {
                 "schema" => self.schema = fields.next_value()?,
                 "source" => self.source = fields.next_value()?,
                 "agency" => self.agency = fields.next_value()?,
+                "office" => self.office = Some(fields.next_value()?),
                 "fiscal_year" => self.fiscal_year = fields.next_value()?,
                 _ => {
                     fields.next_value::<IgnoredAny>()?;

@@ -29,6 +29,9 @@ const AT_ONCE: usize = 4;
 /// Progress is shown from as many groups on: fewer are joined in no time.
 const SHOWN: usize = 1_000;
 
+/// Files that could not be read, by agency and office.
+type Unread<'a> = BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a str>>>;
+
 /// What is joined by itself.
 enum Group<'a> {
     /// The submissions of one agency and year; number in the dataset, and
@@ -74,13 +77,16 @@ pub(super) fn join(
 ) -> Result<Outcome, Failure> {
     let all = entries::once(all)?;
     let groups = groups(&all);
+    let unread = unread(&all);
     let pool = super::pool(jobs)?;
     let mut joining = Joining::new(stage, spool, all.len())?;
     let progress = Progress::new(groups.len(), shown && groups.len() > SHOWN);
     for window in groups.chunks(jobs.max(1) * AT_ONCE) {
         let parts: Vec<Result<Part, Failure>> = pool.install(|| {
             let groups = window.par_iter();
-            groups.map(|group| part(group, &all, profiles)).collect()
+            groups
+                .map(|group| part(group, &all, &unread, profiles))
+                .collect()
         });
         for part in parts {
             joining.add(part?)?;
@@ -132,8 +138,24 @@ fn load(index: usize, all: &[Listed]) -> Result<Option<Loaded>, Failure> {
     }))
 }
 
+fn unread(all: &[Listed]) -> Unread<'_> {
+    let mut unread = Unread::new();
+    for listed in all.iter().filter(|listed| listed.is_rejected()) {
+        if let Some(office) = &listed.office {
+            let offices = unread.entry(&listed.agency).or_default();
+            offices.entry(office).or_default().push(&listed.file);
+        }
+    }
+    unread
+}
+
 /// Joins one group.
-fn part(group: &Group<'_>, all: &[Listed], profiles: &Profiles) -> Result<Part, Failure> {
+fn part(
+    group: &Group<'_>,
+    all: &[Listed],
+    unread: &Unread<'_>,
+    profiles: &Profiles,
+) -> Result<Part, Failure> {
     let (number, agency, year, members) = match group {
         Group::Report(number, agency, year, members) => (*number, *agency, *year, members),
         Group::Rejected(index) => {
@@ -162,6 +184,7 @@ fn part(group: &Group<'_>, all: &[Listed], profiles: &Profiles) -> Result<Part, 
     let found = rules::check_dataset(&DatasetContext {
         report: &joined.report,
         files: &files,
+        unread: unread.get(agency).unwrap_or(&BTreeMap::new()),
         notes: &joined.notes,
         facts: &facts,
     });
@@ -193,10 +216,7 @@ fn part(group: &Group<'_>, all: &[Listed], profiles: &Profiles) -> Result<Part, 
 
 fn member(loaded: &Loaded) -> Option<Member<'_>> {
     match &loaded.entry {
-        Entry::Submission(submission) => Some(Member {
-            index: loaded.index,
-            submission,
-        }),
+        Entry::Submission(submission) => Some(Member::new(loaded.index, submission)),
         Entry::Rejected(_) => None,
     }
 }

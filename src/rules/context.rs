@@ -60,6 +60,8 @@ pub struct DatasetContext<'a> {
     pub report: &'a Report,
     /// The files, by their indices in the dataset.
     pub files: &'a BTreeMap<usize, &'a str>,
+    /// Files of the agency that could not be read, by their office.
+    pub unread: &'a BTreeMap<&'a str, Vec<&'a str>>,
     /// What was met while merging.
     pub notes: &'a [MergeNote],
     /// The facts.

@@ -8,6 +8,7 @@ mod codes;
 mod context;
 mod explain;
 mod reporter;
+mod shown;
 
 pub use context::{AnswerContext, Context, DatasetContext, FileContext};
 pub use reporter::Reporter;

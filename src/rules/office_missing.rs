@@ -20,12 +20,19 @@ fn check(context: &DatasetContext<'_>, reporter: &mut Reporter<'_>) {
     for missing in &coverage.missing {
         offices.entry(&missing.office).or_default().push(&missing.indicator);
     }
+    let (agency, year) = (&context.report.agency, context.report.fiscal_year);
     for (office, indicators) in offices {
         let (count, names) = (indicators.len(), indicators.join(", "));
-        let said = Message::new(
-            format!("{office} ยังไม่รายงาน {count} ตัวชี้วัด: {names}"),
-            format!("{office} has not reported ({count}): {names}"),
+        let mut said = Message::new(
+            format!("{office} ({agency} ปีงบประมาณ {year}) ยังไม่รายงาน {count} ตัวชี้วัด: {names}"),
+            format!("{office} ({agency}, fiscal year {year}) has not reported ({count}): {names}"),
         );
+        // An office whose file could not be read does not know that it owes anything.
+        if let Some(files) = context.unread.get(office) {
+            let files = files.join(", ");
+            said.th += &format!(" — ส่งไฟล์มาแล้วแต่อ่านไม่ได้: {files}");
+            said.en += &format!("; it sent what could not be read: {files}");
+        }
         let at = At {
             office: Some(office),
             ..At::default()

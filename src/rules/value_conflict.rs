@@ -1,6 +1,9 @@
 //! The rule `value-conflict`; its page says what it finds and why.
 
-use super::{At, Check, DatasetContext, Reporter, Rule};
+use super::{
+    At, Check, DatasetContext, Reporter, Rule,
+    shown::{apart, show},
+};
 use crate::{
     dataset::{ChosenBy, Conflict},
     finding::{Message, Severity},
@@ -13,6 +16,9 @@ pub(super) const RULE: Rule = Rule {
     page: include_str!("../../fixtures/rules/value-conflict.md"),
     check: Check::Dataset(check),
 };
+
+/// How many files are named of those that give one value.
+const FILES: usize = 5;
 
 fn check(context: &DatasetContext<'_>, reporter: &mut Reporter<'_>) {
     for note in context.notes {
@@ -50,46 +56,21 @@ fn check(context: &DatasetContext<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Every value with the files that give it.
+/// Every value with the files that give it, some where there are many.
 fn candidates(context: &DatasetContext<'_>, conflict: &Conflict) -> String {
+    let values = conflict.candidates.iter().map(|candidate| &candidate.value);
     let texts: Vec<String> = conflict
         .candidates
         .iter()
-        .map(|candidate| {
-            let files: Vec<&str> = candidate
-                .sources
-                .iter()
-                .filter_map(|source| context.files.get(source).copied())
-                .collect();
-            format!("{} ({})", show(&candidate.value), files.join(", "))
+        .zip(apart(values))
+        .map(|(candidate, value)| {
+            let files = candidate.sources.iter().filter_map(|source| context.files.get(source));
+            let mut named: Vec<String> = files.take(FILES).map(|file| (*file).to_owned()).collect();
+            if candidate.sources.len() > FILES {
+                named.push(format!("+{}", candidate.sources.len() - FILES));
+            }
+            format!("{value} ({})", named.join(", "))
         })
         .collect();
     texts.join(" / ")
-}
-
-/// A value on one line, long texts shortened.
-fn show(value: &serde_json::Value) -> String {
-    let text = words(value);
-    if text.chars().count() <= 60 {
-        return text;
-    }
-    text.chars().take(59).chain(['…']).collect()
-}
-
-/// The words of a value: of a list or an object those in it; ทุกสำนัก where it
-/// is all offices.
-fn words(value: &serde_json::Value) -> String {
-    use serde_json::Value;
-    let join = |values: &mut dyn Iterator<Item = &Value>| {
-        let texts: Vec<String> = values.map(words).filter(|text| !text.is_empty()).collect();
-        texts.join(", ")
-    };
-    match value {
-        Value::Null | Value::Bool(false) => String::new(),
-        Value::Bool(true) => "ทุกสำนัก".to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.replace('\n', " "),
-        Value::Array(values) => join(&mut values.iter()),
-        Value::Object(fields) => join(&mut fields.values()),
-    }
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use ruam::{
-    dataset::{DATASET_SCHEMA, Dataset},
+    dataset::{DATASET_SCHEMA, Dataset, Provenance},
     finding::Finding,
     form::Sender,
     manifest::Manifest,
@@ -85,6 +85,7 @@ pub(crate) struct Merged {
     pub(crate) dataset: Dataset,
     pub(crate) entries: Vec<Entry>,
     pub(crate) findings: Vec<Finding>,
+    pub(crate) provenance: Vec<Provenance>,
     /// All its files, one after the other.
     pub(crate) bytes: Vec<u8>,
 }
@@ -127,6 +128,13 @@ pub(crate) fn merge(entries: &[Entry]) -> Merged {
             Ok(())
         })
         .unwrap();
+    let mut provenance = Vec::new();
+    opened
+        .provenance(&mut |line| {
+            provenance.push(line);
+            Ok(())
+        })
+        .unwrap();
     let names = [
         "dataset.json",
         "submissions.jsonl",
@@ -141,6 +149,7 @@ pub(crate) fn merge(entries: &[Entry]) -> Merged {
         },
         entries,
         findings,
+        provenance,
         bytes: names.map(|name| fs::read(to.join(name)).unwrap()).concat(),
     }
 }
