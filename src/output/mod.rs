@@ -2,6 +2,7 @@
 
 pub mod atomic;
 pub mod grid;
+pub mod html;
 pub mod json;
 pub mod sarif;
 pub mod stderr;
