@@ -387,7 +387,9 @@ fn thousands_of_agencies_have_a_line_each() {
         dataset.reports[0].agency = format!("อ.{n} <b>");
         lines.push(Line::of(&dataset.reports[0]));
     }
-    let page = kept("overview", overview(&lines, &totals));
+    // A browser takes its time over thousands.
+    kept("overview", overview(&lines[..300], &totals));
+    let page = overview(&lines, &totals);
     examine(&page);
     assert_eq!(page.matches("<tr><th scope=\"row\">").count(), 3_000);
     assert!(page.contains("อ.2999 &lt;b&gt;"));

@@ -58,7 +58,11 @@ fn one(out: &mut Markup, conflict: &Conflict, submissions: &[Summary]) {
         .rows();
     for candidate in &conflict.candidates {
         out.raw("<tr><th scope=\"row\">");
-        value(out, &candidate.value);
+        if says_nothing(&candidate.value) {
+            out.raw("–");
+        } else {
+            value(out, &candidate.value);
+        }
         out.raw("</th><td>");
         let files = candidate
             .sources
@@ -144,13 +148,18 @@ fn value(out: &mut Markup, said: &Value) {
 
 /// A part of a value, unless it says nothing.
 fn part(out: &mut Markup, said: &Value) {
-    let empty = match said {
-        Value::Null | Value::Bool(false) => true,
-        Value::Array(values) => values.is_empty(),
-        _ => false,
-    };
-    if !empty {
+    if !says_nothing(said) {
         value(out, said);
         out.raw(" ");
+    }
+}
+
+fn says_nothing(said: &Value) -> bool {
+    match said {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(values) => values.iter().all(says_nothing),
+        Value::Object(fields) => fields.values().all(says_nothing),
+        Value::Bool(true) | Value::Number(_) => false,
     }
 }

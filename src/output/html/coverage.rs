@@ -14,6 +14,9 @@ struct Column<'a> {
     results: BTreeMap<&'a str, &'a MergedResult>,
 }
 
+/// The office and the indicator of what is owed.
+type Missing<'a> = BTreeSet<(&'a str, &'a str)>;
+
 /// The matrix of a report, who owes what, and who was late; `late_files` came
 /// after they were due.
 pub(super) fn section(
@@ -38,15 +41,34 @@ pub(super) fn section(
                 .raw("</p>\n");
         }
         Some(coverage) => {
-            debts(out, coverage);
-            matrix(out, report, coverage, submissions, late_files);
+            let missing: Missing<'_> = coverage
+                .missing
+                .iter()
+                .map(|missing| (missing.office.as_str(), missing.indicator.as_str()))
+                .collect();
+            let columns = columns(report, &missing);
+            debts(out, coverage, columns.len());
+            legend(out);
+            let is_late = |result: &MergedResult| {
+                let files = result.sources.iter().filter_map(|at| submissions.get(*at));
+                files
+                    .map(|summary| summary.file.as_str())
+                    .any(|file| late_files.contains(file))
+            };
+            matrix(
+                out,
+                &columns,
+                &offices(&columns, coverage),
+                &missing,
+                &is_late,
+            );
         }
     }
     out.raw("</section>\n");
 }
 
-/// Who still owes what, and who was late.
-fn debts(out: &mut Markup, coverage: &Coverage) {
+/// Who still owes what, of `all` indicators, and who was late.
+fn debts(out: &mut Markup, coverage: &Coverage, all: usize) {
     if coverage.missing.is_empty() {
         out.raw("<p>")
             .both(
@@ -66,8 +88,16 @@ fn debts(out: &mut Markup, coverage: &Coverage) {
         for (office, owed) in offices {
             let count = owed.len();
             out.raw("<li><b>").data(office).raw("</b> (");
-            out.both(&format!("{count} ตัวชี้วัด"), &format!("indicators: {count}"));
-            out.raw("): ").text(&owed.join(", ")).raw("</li>\n");
+            if count == all {
+                out.both(
+                    &format!("ทั้ง {count} ตัวชี้วัด"),
+                    &format!("all {count} indicators"),
+                );
+                out.raw(")</li>\n");
+            } else {
+                out.both(&format!("{count} ตัวชี้วัด"), &format!("indicators: {count}"));
+                out.raw("): ").text(&owed.join(", ")).raw("</li>\n");
+            }
         }
         out.raw("</ul>\n");
     }
@@ -90,25 +120,14 @@ fn debts(out: &mut Markup, coverage: &Coverage) {
 
 fn matrix(
     out: &mut Markup,
-    report: &Report,
-    coverage: &Coverage,
-    submissions: &[Summary],
-    late_files: &BTreeSet<&str>,
+    columns: &[Column<'_>],
+    offices: &BTreeSet<&str>,
+    missing: &Missing<'_>,
+    is_late: &dyn Fn(&MergedResult) -> bool,
 ) {
-    legend(out);
-    let missing: BTreeSet<(&str, &str)> = coverage
-        .missing
-        .iter()
-        .map(|missing| (missing.office.as_str(), missing.indicator.as_str()))
-        .collect();
-    let columns = columns(report, &missing);
-    let is_late = |result: &MergedResult| {
-        let mut files = result.sources.iter().filter_map(|at| submissions.get(*at));
-        files.any(|summary| late_files.contains(summary.file.as_str()))
-    };
     out.table("matrix", "สำนักกับตัวชี้วัด", "Offices and indicators");
     out.column("สำนัก", "office");
-    for column in &columns {
+    for column in columns {
         out.raw("<th scope=\"col\">");
         if let Some(no) = column.no {
             out.show(no).raw(". ");
@@ -116,10 +135,10 @@ fn matrix(
         out.data(column.name).raw("</th>");
     }
     out.rows();
-    for office in offices(&columns, coverage) {
+    for office in offices {
         out.raw("<tr><th scope=\"row\">").data(office).raw("</th>");
-        for column in &columns {
-            let result = column.results.get(office);
+        for column in columns {
+            let result = column.results.get(office).copied();
             match result {
                 Some(result) if is_late(result) => {
                     out.raw("<td class=\"late\">✓ ").both("ช้า", "late");
@@ -127,14 +146,14 @@ fn matrix(
                 Some(_)
                     if column
                         .asked
-                        .is_some_and(|asked| !asked.iter().any(|code| code == office)) =>
+                        .is_some_and(|asked| !asked.iter().any(|code| code == *office)) =>
                 {
                     out.raw("<td class=\"ok\">+");
                 }
                 Some(_) => {
                     out.raw("<td class=\"ok\">✓");
                 }
-                None if missing.contains(&(office, column.name)) => {
+                None if missing.contains(&(*office, column.name)) => {
                     out.raw("<td class=\"missing\">✗ ").both("ค้าง", "owed");
                 }
                 None => {
@@ -173,7 +192,7 @@ fn legend(out: &mut Markup) {
 }
 
 /// The indicators of the report, then those that are owed and nobody sent.
-fn columns<'a>(report: &'a Report, missing: &BTreeSet<(&'a str, &'a str)>) -> Vec<Column<'a>> {
+fn columns<'a>(report: &'a Report, missing: &Missing<'a>) -> Vec<Column<'a>> {
     let mut columns: Vec<Column<'a>> = report.indicators.iter().map(column).collect();
     let sent: BTreeSet<&str> = columns.iter().map(|column| column.name).collect();
     let unsent: BTreeSet<&str> = missing.iter().map(|(_, name)| *name).collect();

@@ -74,7 +74,6 @@ impl Totals {
         if summary.status == Status::Merged {
             self.found.error += summary.findings.error;
             self.found.warning += summary.findings.warning;
-            self.found.info += summary.findings.info;
         }
     }
 
@@ -100,6 +99,23 @@ pub(super) fn totals(out: &mut Markup, totals: &Totals) {
         let class = if bad { "error" } else { "" };
         tile(out, class, &name.th, &name.en, &count.to_string());
     }
+    let Counts { error, warning, .. } = totals.found;
+    let class = if error > 0 { "error" } else { "" };
+    tile(
+        out,
+        class,
+        "ผิดในไฟล์ที่รวม",
+        "errors in merged files",
+        &error.to_string(),
+    );
+    let class = if warning > 0 { "warning" } else { "" };
+    tile(
+        out,
+        class,
+        "เตือนในไฟล์ที่รวม",
+        "warnings in merged files",
+        &warning.to_string(),
+    );
     out.raw("</dl>\n");
 }
 

@@ -47,7 +47,7 @@ impl Markup {
     pub(super) fn both(&mut self, th: &str, en: &str) -> &mut Self {
         self.raw("<span lang=\"th\">")
             .text(th)
-            .raw("</span> <span lang=\"en\">")
+            .raw("</span><span lang=\"en\">")
             .text(en)
             .raw("</span>")
     }

@@ -73,8 +73,7 @@ fn figure(out: &mut Markup, report: &Report, years: &Years, at: usize) {
         .show(height)
         .raw("\">\n");
     let least = least(report, years);
-    scale(out, least, height);
-    line(out, "target", place(target, least), SCALE, height - SCALE);
+    scale(out, (least, target), height);
     for (i, indicator) in report.indicators.iter().enumerate() {
         row(out, indicator, (years, target, least), SCALE + i * ROW);
     }
@@ -107,17 +106,29 @@ fn percent(out: &mut Markup, place: i64) -> &mut Markup {
 }
 
 /// Lines at the tens, with their numbers above and below.
-fn scale(out: &mut Markup, least: i64, height: usize) {
+fn scale(out: &mut Markup, (least, target): (i64, Hundredths), height: usize) {
     let mut ten = least;
     while ten <= MOST {
         let x = place(Hundredths::new(ten), least);
         line(out, "grid", x, SCALE, height - SCALE);
-        for y in [SCALE - 8, height - 6] {
-            out.raw("<text class=\"tick\" text-anchor=\"middle\" x=\"");
-            percent(out, x).raw("\" y=\"").show(y).raw("\">");
-            out.show(ten / 100).raw("</text>\n");
+        // The target's own number needs the room around it.
+        if (ten - target.get()).abs() >= 4_00 {
+            tick(out, "tick", x, height, &(ten / 100).to_string());
         }
         ten += 10_00;
+    }
+    let x = place(target, least);
+    line(out, "target", x, SCALE, height - SCALE);
+    tick(out, "tick target-tick", x, height, &target.plain());
+}
+
+/// A number above the plot and below it.
+fn tick(out: &mut Markup, class: &'static str, x: i64, height: usize, number: &str) {
+    for y in [SCALE - 8, height - 6] {
+        out.raw("<text class=\"").raw(class);
+        out.raw("\" text-anchor=\"middle\" x=\"");
+        percent(out, x).raw("\" y=\"").show(y).raw("\">");
+        out.text(number).raw("</text>\n");
     }
 }
 
@@ -143,20 +154,23 @@ fn row(
         name.push('…');
     }
     out.raw("<text class=\"name\" x=\"2.50%\" y=\"")
-        .show(top + 17)
+        .show(top + 15)
         .raw("\">");
     if let Some(no) = indicator.no {
         out.show(no).raw(". ");
     }
     out.text(&name);
     out.raw("</text>\n<text class=\"name\" text-anchor=\"end\" x=\"97.50%\" y=\"")
-        .show(top + 17)
+        .show(top + 15)
         .raw("\">");
     if years.before.is_some() {
         out.text(&words::score(before)).raw(" → ");
     }
     out.text(&words::score(last)).raw("</text>\n");
-    let y = top + 32;
+    let y = top + 28;
+    out.raw("<line class=\"base\" x1=\"2.50%\" x2=\"97.50%\" y1=\"")
+        .show(y);
+    out.raw("\" y2=\"").show(y).raw("\"/>\n");
     if let (Some(before), Some(last)) = (before, last) {
         out.raw("<line class=\"move\" x1=\"");
         percent(out, place(before, least)).raw("\" x2=\"");
