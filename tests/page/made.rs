@@ -79,7 +79,7 @@ pub(crate) fn large(agency: &str, offices: usize) -> (Dataset, Vec<Finding>) {
                 actions: vec!["ดำเนินการแล้ว".to_owned()],
                 obstacles: None,
                 suggestions: None,
-                progress_percent: Some(Hundredths::new(if n % 4 == 0 { 80_00 } else { 100_00 })),
+                progress_percent: Some(Hundredths::new(if n % 4 == 0 { 8000 } else { 10_000 })),
                 sources: vec![submissions.len() - 1],
             });
         }
@@ -142,8 +142,8 @@ pub(crate) fn large(agency: &str, offices: usize) -> (Dataset, Vec<Finding>) {
         agency: agency.to_owned(),
         fiscal_year: 2564,
         score_years: vec![2562, 2563],
-        target: Hundredths::new(85_00),
-        overall: BTreeMap::from([(2562, Some(Hundredths::new(91_68))), (2563, None)]),
+        target: Hundredths::new(8500),
+        overall: BTreeMap::from([(2562, Some(Hundredths::new(9168))), (2563, None)]),
         indicators,
         coverage: Some(coverage),
         conflicts: conflicts(),
@@ -207,11 +207,11 @@ fn finding(rule: &str, severity: Severity, file: &str, n: usize, text: &str) -> 
 }
 
 fn indicator(i: usize, results: Vec<MergedResult>) -> MergedIndicator {
-    let scores = [87_03 - 3_10 * i as i64, 99_50 - 4_20 * i as i64];
+    let scores = [8703 - 310 * i as i64, 9950 - 420 * i as i64];
     let code = |n: usize| format!("I{}", i * 5 + n + 1);
     let item = |n: usize| MergedItem {
         code: code(n),
-        score: (n < 4).then(|| Hundredths::new(scores[1] - 11_11 + 700 * n as i64)),
+        score: (n < 4).then(|| Hundredths::new(scores[1] - 1111 + 700 * n as i64)),
         standing: [Some(Standing::Weak), Some(Standing::Strong), None][n % 3],
         remark: (n == 0).then(|| {
             "เนื่องจาก ไม่สามารถพิสูจน์ได้ว่า <Social Network> เชื่อมโยงกับหน้าเว็บไซต์หลักของหน่วยงาน".to_owned()

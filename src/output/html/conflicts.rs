@@ -45,11 +45,6 @@ fn one(out: &mut Markup, conflict: &Conflict, submissions: &[Summary]) {
         out.data(item).raw(" · ");
     }
     out.say(&field(conflict)).raw("</h4>\n<p>");
-    if undecided {
-        out.raw("<b class=\"bad\">")
-            .both("ยังไม่ตัดสิน", "Undecided")
-            .raw("</b> ");
-    }
     out.say(&words::chosen_by(conflict.by)).raw("</p>\n");
     out.table("candidates", "ค่าที่แต่ละไฟล์ให้", "What each file says");
     out.column("ค่า", "value")
@@ -126,7 +121,7 @@ fn value(out: &mut Markup, said: &Value) {
     match said {
         Value::Null | Value::Bool(false) => {}
         Value::Bool(true) => {
-            out.raw("ทุกสำนัก");
+            out.both("ทุกสำนัก", "all offices");
         }
         Value::Number(number) => {
             match serde_json::from_value::<Hundredths>(said.clone()) {

@@ -84,7 +84,7 @@ fn debts(out: &mut Markup, coverage: &Coverage, all: usize) {
         }
         out.raw("<h4>")
             .both("ยังค้างส่ง", "Still owed")
-            .raw("</h4>\n<ul>\n");
+            .raw("</h4>\n<ul class=\"owed\">\n");
         for (office, owed) in offices {
             let count = owed.len();
             out.raw("<li><b>").data(office).raw("</b> (");
@@ -104,7 +104,7 @@ fn debts(out: &mut Markup, coverage: &Coverage, all: usize) {
     if !coverage.late.is_empty() {
         out.raw("<h4>")
             .both("ส่งหลังกำหนด", "Sent late")
-            .raw("</h4>\n<ul>\n");
+            .raw("</h4>\n<ul class=\"owed\">\n");
         for late in &coverage.late {
             let (due, received) = (words::date(&late.due), words::date(&late.received));
             out.raw("<li><b>").data(&late.office).raw("</b>: ");

@@ -45,7 +45,7 @@
   };
 
   const reveal = () => {
-    let part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const part = document.getElementById(location.hash.slice(1));
     if (!part) return;
     for (let at = part.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
     part.scrollIntoView();

@@ -8,9 +8,9 @@ use crate::{
 };
 
 /// Where the plot begins, unless a score is lower.
-const LEAST: i64 = 60_00;
+const LEAST: i64 = 6000;
 /// Where it ends.
-const MOST: i64 = 100_00;
+const MOST: i64 = 10_000;
 /// Height of an indicator's row and of the scale above and below, in pixels.
 const ROW: usize = 46;
 const SCALE: usize = 22;
@@ -89,14 +89,14 @@ fn least(report: &Report, years: &Years) -> i64 {
     });
     let lowest = scores.chain([report.target]).map(Hundredths::get).min();
     let lowest = lowest.unwrap_or(LEAST).clamp(0, LEAST);
-    lowest - lowest % 10_00
+    lowest - lowest % 1000
 }
 
 /// How far to the right a score is, in hundredths of a percent; what is beyond
 /// the scale stands at its end.
 fn place(score: Hundredths, least: i64) -> i64 {
     // A little room on both sides, for the marks.
-    let (left, right) = (2_50, 97_50);
+    let (left, right) = (250, 9750);
     let score = score.get().clamp(least, MOST);
     left + (score - least) * (right - left) / (MOST - least)
 }
@@ -112,10 +112,10 @@ fn scale(out: &mut Markup, (least, target): (i64, Hundredths), height: usize) {
         let x = place(Hundredths::new(ten), least);
         line(out, "grid", x, SCALE, height - SCALE);
         // The target's own number needs the room around it.
-        if (ten - target.get()).abs() >= 4_00 {
+        if (ten - target.get()).abs() >= 400 {
             tick(out, "tick", x, height, &(ten / 100).to_string());
         }
-        ten += 10_00;
+        ten += 1000;
     }
     let x = place(target, least);
     line(out, "target", x, SCALE, height - SCALE);

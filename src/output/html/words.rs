@@ -44,7 +44,7 @@ pub(super) fn chosen_by(by: ChosenBy) -> Message {
             "The value that more than half of the offices give was taken.",
         ),
         ChosenBy::None => Message::new(
-            "ยังตัดสินไม่ได้ จึงเว้นว่างไว้ โปรดตรวจกับผลคะแนนที่ประกาศ แก้ไฟล์ที่ผิด แล้วรวมใหม่",
+            "ยังไม่ตัดสิน จึงเว้นว่างไว้ โปรดตรวจกับผลคะแนนที่ประกาศ แก้ไฟล์ที่ผิด แล้วรวมใหม่",
             "Undecided, and so left empty: compare with the published results, correct the file that is wrong, and merge again.",
         ),
     }
