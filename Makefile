@@ -18,6 +18,7 @@ check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	$(MAKE) test
+	tests/page/check.sh
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 
 # Rewrites what tests compare with: the pages of the rules and the snapshots.

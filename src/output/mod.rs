@@ -3,6 +3,7 @@
 pub mod atomic;
 pub mod folder;
 pub mod grid;
+pub mod html;
 pub mod json;
 pub mod sarif;
 pub mod stderr;

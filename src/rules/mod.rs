@@ -40,6 +40,20 @@ impl Rule {
         let mut line = || lines.next().unwrap_or_default();
         Message::new(line(), line())
     }
+
+    /// The paragraphs of a chapter of its page, in Thai and in English: the
+    /// first is why it matters, the second how to put it right.
+    #[must_use]
+    pub fn chapter(&self, nth: usize) -> (Vec<&'static str>, Vec<&'static str>) {
+        let chapter = self.page.split("\n## ").nth(nth + 1).unwrap_or_default();
+        let mut thai: Vec<&str> = chapter
+            .lines()
+            .skip(1)
+            .filter(|line| !line.is_empty())
+            .collect();
+        let english = thai.split_off(thai.len() / 2);
+        (thai, english)
+    }
 }
 
 /// What a rule looks at.
