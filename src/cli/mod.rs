@@ -202,7 +202,7 @@ fn known_rules(profiles: &Profiles) -> Result<(), Failure> {
 /// Names the agencies that there is no profile of: who answers for what is not
 /// known there.
 fn unknown_agencies(outcome: &Outcome, profiles: &Profiles, terminal: &Terminal) {
-    let agencies = outcome.totals.iter().map(|totals| totals.agency.as_str());
+    let agencies = outcome.lines.iter().map(|line| line.agency.as_str());
     let mut unknown: Vec<&str> = agencies.filter(|agency| !profiles.knows(agency)).collect();
     unknown.dedup();
     if let Some(first) = unknown.first() {

@@ -12,7 +12,8 @@ use crate::{
     error::Failure,
     finding::{Finding, Severity},
     normalize::display::{safe, width},
-    pipeline::{Opened, Outcome, Totals},
+    output::html::{Covered, Line},
+    pipeline::{Opened, Outcome},
 };
 
 /// Files whose findings are shown.
@@ -31,7 +32,7 @@ impl Terminal {
         self.findings_by_file(outcome, folder)?;
         let mut text = self.table(&outcome.summaries);
         text.push_str(&self.files(&outcome.summaries));
-        text.push_str(&self.reports(&outcome.totals));
+        text.push_str(&self.reports(&outcome.lines));
         let written = self.pick("เขียนผลไว้ที่", "written to");
         text.push_str(&format!(
             "{written} {}\n",
@@ -174,15 +175,18 @@ impl Terminal {
         format!("{files} {}: {}\n", summaries.len(), parts.join(" · "))
     }
 
-    fn reports(&self, totals: &[Totals]) -> String {
+    fn reports(&self, lines: &[Line]) -> String {
         let mut text = String::new();
-        for report in totals.iter().take(REPORTS) {
+        for report in lines.iter().take(REPORTS) {
             text.push_str(&format!(
                 "{} {}: ",
                 safe(&report.agency),
                 report.fiscal_year
             ));
-            if let Some((reported, expected)) = report.reported {
+            if let Some(Covered {
+                reported, expected, ..
+            }) = report.coverage
+            {
                 text.push_str(&match self.lang {
                     Lang::Th => format!("รายงานแล้ว {reported} จาก {expected} · "),
                     Lang::En => format!("reported {reported} of {expected} · "),
@@ -193,8 +197,8 @@ impl Terminal {
                 Lang::En => format!("conflicts {}\n", report.conflicts),
             });
         }
-        if totals.len() > REPORTS {
-            let more = totals.len() - REPORTS;
+        if lines.len() > REPORTS {
+            let more = lines.len() - REPORTS;
             text.push_str(&match self.lang {
                 Lang::Th => format!("และรายงานของหน่วยงานอื่นอีก {more} แห่ง\n"),
                 Lang::En => format!("and {more} more reports\n"),

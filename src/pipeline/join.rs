@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::Path};
 use rayon::prelude::*;
 
 use super::{
-    Outcome, Totals,
+    Outcome,
     entries::{self, Listed},
     joined::Joining,
     progress::Progress,
@@ -16,7 +16,7 @@ use crate::{
     error::Failure,
     finding::{Finding, Severity},
     merge::{self, Member},
-    output::json,
+    output::{html::Line, json},
     profile::Profiles,
     rules::{self, DatasetContext},
     submission::Entry,
@@ -48,7 +48,7 @@ pub(super) struct Part {
     pub(super) report: Vec<u8>,
     /// One value a line.
     pub(super) provenance: Vec<u8>,
-    pub(super) totals: Option<Totals>,
+    pub(super) line: Option<Line>,
     /// Findings that are of no file.
     pub(super) whole: Vec<Finding>,
     pub(super) files: Vec<Filed>,
@@ -206,7 +206,7 @@ fn part(
         })
         .collect();
     Ok(Part {
-        totals: Some(Totals::of(&joined.report)),
+        line: Some(Line::of(&joined.report)),
         report: json::pretty(&joined.report),
         provenance: json::lines(&joined.provenance),
         whole: of_files.into_values().flatten().collect(),

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    Outcome, Totals,
+    Outcome,
     entries::{LINES, Listed},
     join::Part,
 };
@@ -16,7 +16,7 @@ use crate::{
     dataset::{DATASET_SCHEMA, Summary},
     error::Failure,
     finding::{Finding, Severity},
-    output::json,
+    output::{html::Line, json},
 };
 
 /// Where something lies in the spool: the first byte, and how many.
@@ -32,7 +32,7 @@ pub(super) struct Joining {
     /// entry itself where it is to be written otherwise than it stands.
     spooled: Vec<(Span, Option<Span>)>,
     summaries: Vec<Option<Summary>>,
-    totals: Vec<Totals>,
+    lines: Vec<Line>,
     whole: Vec<Finding>,
     has_error: bool,
 }
@@ -49,7 +49,7 @@ impl Joining {
             spool: Output::new(spool.to_owned())?,
             spooled: vec![((0, 0), None); entries],
             summaries: vec![None; entries],
-            totals: Vec::new(),
+            lines: Vec::new(),
             whole: Vec::new(),
             has_error: false,
         })
@@ -57,11 +57,11 @@ impl Joining {
 
     /// Adds a joined group; those with reports come in the order of these.
     pub(super) fn add(&mut self, mut part: Part) -> Result<(), Failure> {
-        if let Some(totals) = part.totals {
-            let first = if self.totals.is_empty() { "\n" } else { ",\n" };
+        if let Some(line) = part.line {
+            let first = if self.lines.is_empty() { "\n" } else { ",\n" };
             self.reports.write(first.as_bytes())?;
             self.reports.write(&indented(&part.report, b"    "))?;
-            self.totals.push(totals);
+            self.lines.push(line);
         }
         self.provenance.write(&part.provenance)?;
         self.whole.append(&mut part.whole);
@@ -82,7 +82,7 @@ impl Joining {
     /// Writes what is sorted by file.
     pub(super) fn finish(mut self, all: &[Listed]) -> Result<Outcome, Failure> {
         let summaries: Vec<Summary> = self.summaries.into_iter().flatten().collect();
-        let open = if self.totals.is_empty() { "" } else { "\n  " };
+        let open = if self.lines.is_empty() { "" } else { "\n  " };
         self.reports
             .write(format!("{open}],\n  \"submissions\": ").as_bytes())?;
         let list = json::pretty(&summaries);
@@ -136,7 +136,7 @@ impl Joining {
         fs::remove_file(&spool).map_err(failure)?;
         Ok(Outcome {
             summaries,
-            totals: self.totals,
+            lines: self.lines,
             has_error,
             reused: 0,
         })

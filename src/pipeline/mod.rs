@@ -7,6 +7,7 @@ mod join;
 mod joined;
 mod opened;
 mod originals;
+mod page;
 mod progress;
 mod read;
 mod store;
@@ -28,11 +29,11 @@ use store::Store;
 
 use crate::{
     area::Area,
-    dataset::{Report, Status, Summary},
+    dataset::{Status, Summary},
     error::Failure,
     finding::{Finding, Severity},
     manifest::Manifest,
-    output::folder::Folder,
+    output::{folder::Folder, html::Line},
     profile::{Facts, Profiles},
     source::Input,
     submission::Entry,
@@ -92,37 +93,11 @@ pub struct Outcome {
     /// One per input file, sorted by file.
     pub summaries: Vec<Summary>,
     /// One per report, in their order.
-    pub totals: Vec<Totals>,
+    pub lines: Vec<Line>,
     /// Whether there is any finding of severity error.
     pub has_error: bool,
     /// Files that were not read again, since they have not changed.
     pub reused: usize,
-}
-
-/// How a report came out.
-#[derive(Clone, Debug)]
-pub struct Totals {
-    /// The agency's code.
-    pub agency: String,
-    /// The fiscal year, B.E.
-    pub fiscal_year: u16,
-    /// Pairs of office and indicator reported on, and those expected; none
-    /// where no office reported.
-    pub reported: Option<(usize, usize)>,
-    /// Values that submissions disagree about.
-    pub conflicts: usize,
-}
-
-impl Totals {
-    fn of(report: &Report) -> Self {
-        let coverage = report.coverage.as_ref();
-        Self {
-            agency: report.agency.clone(),
-            fiscal_year: report.fiscal_year,
-            reported: coverage.map(|coverage| (coverage.reported, coverage.expected)),
-            conflicts: report.conflicts.len(),
-        }
-    }
 }
 
 /// Reads all `inputs` and writes their dataset into `folder`. What was read
@@ -187,14 +162,16 @@ pub fn ingest(
 pub fn merge(listed: Vec<Listed>, folder: &Folder, options: &Options) -> Result<Outcome, Failure> {
     let spool = folder.work().join("spool");
     let (stage, jobs) = (folder.stage(), options.jobs);
-    join::join(
+    let outcome = join::join(
         listed,
         &options.profiles,
         &stage,
         &spool,
         jobs,
         options.progress,
-    )
+    )?;
+    page::write(&stage, &outcome)?;
+    Ok(outcome)
 }
 
 /// As many threads as `jobs`.

@@ -11,19 +11,27 @@ use crate::{
 /// One report in one line.
 #[derive(Clone, Debug)]
 pub struct Line {
-    agency: String,
-    fiscal_year: u16,
+    /// The agency's code.
+    pub agency: String,
+    /// The fiscal year, B.E.
+    pub fiscal_year: u16,
     /// The overall score of the year before the last, and of the last.
     overall: [Option<Hundredths>; 2],
-    coverage: Option<Covered>,
-    conflicts: usize,
+    /// None where no office reported.
+    pub coverage: Option<Covered>,
+    /// Values that submissions disagree about.
+    pub conflicts: usize,
     undecided: usize,
 }
 
+/// How much was reported, in pairs of office and indicator.
 #[derive(Clone, Copy, Debug)]
-struct Covered {
-    expected: usize,
-    reported: usize,
+pub struct Covered {
+    /// Those expected.
+    pub expected: usize,
+    /// Those of them that were reported.
+    pub reported: usize,
+    /// Offices that were late.
     late: usize,
 }
 

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
-pub use line::{Line, Totals};
+pub use line::{Covered, Line, Totals};
 
 use crate::{
     dataset::{Dataset, Report, Status},
