@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod export;
 mod extract;
 mod ingest;
 mod listing;
@@ -25,7 +26,7 @@ use crate::{
     submission::Entry,
     worker::{self, Limits},
 };
-use args::{Cli, Command, Common};
+use args::{Cli, Command, Common, Write};
 use extract::What;
 use terminal::Terminal;
 
@@ -60,7 +61,11 @@ pub fn run() -> ExitCode {
 fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
     let common = cli.common;
     match cli.command {
-        Command::Ingest { paths, out } => ingest::run(&paths, &out, &options(&common)?, terminal),
+        Command::Ingest { paths, out, write } => {
+            let options = options(&common)?;
+            let code = ingest::run(&paths, &out, &options, terminal)?;
+            with_tables(code, &out, &write, &options)
+        }
         Command::Check {
             paths,
             format,
@@ -91,7 +96,22 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
             };
             extract::run(&path, what, &options, terminal)
         }
-        Command::Merge { paths, out } => merge::run(&paths, &out, &options(&common)?, terminal),
+        Command::Merge { paths, out, write } => {
+            let options = options(&common)?;
+            let code = merge::run(&paths, &out, &options, terminal)?;
+            with_tables(code, &out, &write, &options)
+        }
+        Command::Export {
+            dataset,
+            write,
+            out,
+        } => export::run(
+            &dataset,
+            &write,
+            out.as_deref(),
+            &options(&common)?,
+            terminal,
+        ),
         Command::Rules { command } => rules::run(command, &options(&common)?.facts, terminal),
         Command::Template { from, all, out } => {
             let forms = template::Forms {
@@ -120,6 +140,15 @@ fn deliver(
         &outcome.merged.entries,
         &outcome.findings,
     ))
+}
+
+/// Writes the tables of the dataset in `out` beside it.
+fn with_tables(code: u8, out: &Path, write: &[Write], options: &Options) -> Result<u8, Failure> {
+    if !write.is_empty() {
+        let opened = pipeline::Opened::open(out)?;
+        pipeline::export_into(&opened, &export::outputs(write), &options.facts, out)?;
+    }
+    Ok(code)
 }
 
 /// What the common arguments say of a run.

@@ -88,6 +88,51 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     batch.finish()
 }
 
+/// A folder beside the places of files that are written bit by bit.
+#[derive(Debug)]
+pub struct Staged(tempfile::TempDir);
+
+impl Staged {
+    /// A folder in `folder`, which is made where it is not there.
+    ///
+    /// # Errors
+    /// A folder that cannot be made.
+    pub fn in_folder(folder: &Path) -> Result<Self, Failure> {
+        let made = fs::create_dir_all(folder).and_then(|()| {
+            tempfile::Builder::new()
+                .prefix(".ruam-")
+                .suffix(".tmp")
+                .tempdir_in(folder)
+        });
+        made.map(Self).map_err(|source| failure(folder, source))
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Puts the files into `out`, at the places that they have in the folder,
+    /// and names them.
+    ///
+    /// # Errors
+    /// A file that cannot be renamed.
+    pub fn place(self, files: &[PathBuf], out: &Path) -> Result<Vec<PathBuf>, Failure> {
+        let mut placed = Vec::new();
+        for file in files {
+            let place = out.join(file.strip_prefix(self.folder()).unwrap_or(file));
+            let folder = place.parent().unwrap_or(out);
+            fs::create_dir_all(folder)
+                .and_then(|()| fs::File::open(file)?.sync_all())
+                .and_then(|()| fs::rename(file, &place))
+                .map_err(|source| failure(&place, source))?;
+            placed.push(place);
+        }
+        Ok(placed)
+    }
+}
+
 /// Temporary files are made for their owner alone; outputs are for everybody
 /// who may read the folder.
 #[cfg(unix)]

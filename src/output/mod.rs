@@ -4,4 +4,14 @@ pub mod atomic;
 pub mod grid;
 pub mod json;
 pub mod sarif;
+pub mod sink;
 pub mod stderr;
+pub mod tables;
+
+mod csv;
+mod files;
+mod formula;
+mod jsonl;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod xlsx;

@@ -1,10 +1,12 @@
 //! Files → entries → dataset → outputs: the one place that runs several things
 //! at once, and that shows how far it got.
 
+mod export;
 mod opened;
 mod progress;
 mod written;
 
+pub use export::{export, export_into};
 pub use opened::Opened;
 pub use written::read_written;
 
