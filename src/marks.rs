@@ -16,6 +16,9 @@ pub const STAMP: &str = "ruam.form/1";
 /// First cell of the sheet that tells what the tables of a dataset's workbook
 /// mean; below it in the same column stand their names, which are their sheets'.
 pub const TABLES: &str = "ตารางข้อมูลของ ruam";
+/// What begins the line above an office's result in the consolidated form, where
+/// the results of several stand in one cell.
+pub const OFFICE: &str = "■ ";
 /// The line that begins our part of a comment; what stands above it is the
 /// office's own.
 pub const COMMENT: &str = "— ผลตรวจโดย ruam —";

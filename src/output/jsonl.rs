@@ -66,7 +66,7 @@ impl Serialize for Cell {
             Self::Integer(number) => number.serialize(serializer),
             Self::Decimal(number) => number.serialize(serializer),
             Self::Boolean(is) => is.serialize(serializer),
-            Self::Text(_) | Self::Date(..) => serializer.collect_str(self),
+            Self::Text(_) | Self::Date(_) => serializer.collect_str(self),
         }
     }
 }

@@ -4,18 +4,20 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::{
+    cut::cut,
     head,
     layout::{
-        ACTIONS as RESULT, CHANGE, CHANGED, FIRST, HEAD, LAST_YEAR, MEASURES, NAME, NO,
-        RESPONSIBLE, STRONG, WEAK, decimal, text,
+        ACTIONS as RESULT, CHANGE, CHANGED, FIRST, HEAD, LAST_YEAR, LINE, MEASURES, NAME, NO,
+        RESPONSIBLE, STRONG, THIS_YEAR, WEAK, decimal, text,
     },
     page::Page,
     rows::{self, Text},
-    told::{self, Results},
-    undecided::{self, Undecided, WORD},
+    told,
+    undecided::{Below, Undecided, WORD, clip},
 };
 use crate::{
     dataset::{MergedIndicator, Report},
+    normalize::display::{self, HIGHEST_ROW},
     profile::Facts,
     submission::Standing,
 };
@@ -26,12 +28,8 @@ const WIDTHS: [u16; 10] = [5, 18, 9, 9, 10, 24, 24, 46, 11, 50];
 /// Rows are no higher, in points, so that pages are filled.
 const HIGHEST: f64 = 300.0;
 
-/// How cells look.
-struct Looks {
-    plain: Format,
-    /// Where a value is undecided.
-    open: Format,
-}
+/// Where a value is undecided.
+const OPEN: Color = Color::RGB(0x00FF_E699);
 
 /// Writes the consolidated form of `report` into `sheet`.
 ///
@@ -45,35 +43,18 @@ pub fn consolidated(
     for (width, column) in WIDTHS.into_iter().zip(0_u16..) {
         sheet.set_column_width(column, width)?;
     }
-    let plain = text()
-        .set_text_wrap()
-        .set_align(FormatAlign::Top)
-        .set_border(FormatBorder::Thin);
-    let looks = Looks {
-        open: plain.clone().set_background_color(Color::RGB(0x00FF_E699)),
-        plain,
-    };
-    let years = years(report);
-    header(sheet, report, years, facts)?;
+    header(sheet, report, facts)?;
     let undecided = Undecided::of(report);
     let mut end = FIRST;
     for (indicator, at) in report.indicators.iter().zip(0_usize..) {
-        end = row(
-            sheet,
-            end,
-            report,
-            indicator,
-            years,
-            &undecided.below(at),
-            &looks,
-        )?;
+        end = row(sheet, end, report, indicator, &undecided.below(at))?;
     }
     for note in undecided.notes() {
         sheet.merge_range(end, NO, end, RESULT, &note, &text().set_text_wrap())?;
-        sheet.set_row_height(end, told::height(&note, &WIDTHS))?;
+        sheet.set_row_height(end, note_height(&note))?;
         end += 1;
     }
-    let of = format!("{} {}", report.agency, report.fiscal_year).replace('&', "&&");
+    let of = format!("{} {}", clip(&report.agency), report.fiscal_year).replace('&', "&&");
     sheet
         .set_landscape()
         .set_paper_size(9)
@@ -86,14 +67,10 @@ pub fn consolidated(
     Ok(())
 }
 
-fn header(
-    sheet: &mut Worksheet,
-    report: &Report,
-    years: [u16; 2],
-    facts: &Facts,
-) -> Result<(), XlsxError> {
+fn header(sheet: &mut Worksheet, report: &Report, facts: &Facts) -> Result<(), XlsxError> {
+    let years = years(report);
     let (year, profile) = (report.fiscal_year, &facts.profile);
-    head::titles(sheet, year, &report.agency, RESULT)?;
+    head::titles(sheet, year, &clip(&report.agency), RESULT)?;
     head::columns(sheet, year, years[1], years)?;
     let ours = profile.agency.code == report.agency && profile.fiscal_year == year;
     let due = profile.due.as_deref().filter(|_| ours);
@@ -115,90 +92,106 @@ fn row(
     at: u32,
     report: &Report,
     indicator: &MergedIndicator,
-    years: [u16; 2],
-    undecided: &undecided::Below<'_>,
-    looks: &Looks,
+    undecided: &Below<'_>,
 ) -> Result<u32, XlsxError> {
-    let look = |field: &str| match undecided.has(field) {
-        true => &looks.open,
-        false => &looks.plain,
-    };
-    let results = Results::of(report, indicator, undecided);
     let items = |standing| rows::items(indicator.instrument, &indicator.items, standing, Some("?"));
-    let mut measures = rows::measures(&indicator.measures, Some(WORD));
-    if undecided.has("/measures/preamble") {
-        let text = measures.get_or_insert_with(|| Text {
-            gap: "\n",
-            ..Text::default()
-        });
-        text.pieces.insert(0, WORD.to_owned());
-    }
     let named = indicator.responsible.as_written.clone();
     let named = named.or_else(|| undecided.has("/responsible").then(|| WORD.to_owned()));
     let long = [
-        (WEAK, items(Standing::Weak), look("/items")),
-        (STRONG, items(Standing::Strong), look("/items")),
-        (MEASURES, measures, look("/measures")),
-        (RESPONSIBLE, named.map(Text::from), look("/responsible")),
-        (RESULT, results.text(), look("/results")),
+        (NAME, Some(indicator.name.clone().into()), "/name"),
+        (WEAK, items(Standing::Weak), "/items"),
+        (STRONG, items(Standing::Strong), "/items"),
+        (MEASURES, measures(indicator, undecided), "/measures"),
+        (RESPONSIBLE, named.map(Text::from), "/responsible"),
+        (RESULT, told::of(report, indicator, undecided), "/results"),
     ];
-    let long = long.map(|(column, text, look)| {
-        let text = text.map(|text| told::cut(text, column, &WIDTHS, HIGHEST));
-        (column, text, look)
+    let long = long.map(|(column, text, field)| {
+        let text = text.map(|text| cut(text, column, &WIDTHS));
+        (column, text, undecided.has(field))
     });
-    let texts: Vec<(u16, Option<&Text>)> = long
-        .iter()
-        .map(|(column, text, _)| (*column, text.as_ref()))
-        .collect();
+    let texts = long
+        .each_ref()
+        .map(|(column, text, _)| (*column, text.as_ref()));
     let page = Page::of(&texts, &WIDTHS, HIGHEST);
-    short(sheet, at, indicator, years, undecided, &look)?;
-    for more in 0..page.rows() {
-        if more > 0 {
-            for column in NO..WEAK {
-                sheet.write_blank(at + more, column, &looks.plain)?;
+    let last = page.rows() - 1;
+    for more in 0..=last {
+        let look = |open| look(open, more == 0, more == last);
+        if more == 0 {
+            short(sheet, at, indicator, years(report), undecided, &look)?;
+        } else {
+            for column in [NO, LAST_YEAR, THIS_YEAR, CHANGE] {
+                sheet.write_blank(at + more, column, &look(false))?;
             }
         }
-        for (column, _, look) in &long {
-            match page.part(*column, more).filter(|part| !part.is_empty()) {
-                Some(part) if *column == RESULT => {
-                    results.write(sheet, at + more, RESULT, part, look)?;
-                }
-                Some(part) => {
-                    sheet.write_string_with_format(at + more, *column, part, look)?;
-                }
-                None => {
-                    sheet.write_blank(at + more, *column, look)?;
-                }
-            }
+        for (column, _, open) in &long {
+            let part = page.part(*column, more).unwrap_or_default();
+            told::write(sheet, at + more, *column, part, &look(*open))?;
         }
-        sheet.set_row_height(at + more, page.height(more))?;
+        sheet.set_row_height(at + more, page.height(more).min(HIGHEST_ROW))?;
     }
     Ok(at + page.rows())
 }
 
-/// Number, name, scores and change.
-fn short<'l>(
+/// How a cell looks: the rows of one indicator are parted by a hair.
+fn look(open: bool, first: bool, last: bool) -> Format {
+    let line = |edge| {
+        if edge {
+            FormatBorder::Thin
+        } else {
+            FormatBorder::Hair
+        }
+    };
+    let look = text()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+        .set_border(FormatBorder::Thin)
+        .set_border_top(line(first))
+        .set_border_bottom(line(last));
+    if open {
+        look.set_background_color(OPEN)
+    } else {
+        look
+    }
+}
+
+/// The measures, an undecided preamble marked too.
+fn measures(indicator: &MergedIndicator, undecided: &Below<'_>) -> Option<Text> {
+    let text = rows::measures(&indicator.measures, Some(WORD));
+    if !undecided.has("/measures/preamble") {
+        return text;
+    }
+    let mut text = text.unwrap_or_else(|| WORD.to_owned().into());
+    if indicator.measures.list.is_empty() {
+        return Some(text);
+    }
+    text.pieces.insert(0, WORD.to_owned());
+    Some(text)
+}
+
+/// Number, scores and change.
+fn short(
     sheet: &mut Worksheet,
     at: u32,
     indicator: &MergedIndicator,
     years: [u16; 2],
-    undecided: &undecided::Below<'_>,
-    look: &impl Fn(&str) -> &'l Format,
+    undecided: &Below<'_>,
+    look: &impl Fn(bool) -> Format,
 ) -> Result<(), XlsxError> {
-    let centred = |look: &Format| look.clone().set_align(FormatAlign::Center);
+    let of = |field: &str| look(undecided.has(field));
     match indicator.no {
-        Some(no) => sheet.write_number_with_format(at, NO, no, &centred(look("/no")))?,
-        None => sheet.write_blank(at, NO, look("/no"))?,
+        Some(no) => {
+            let centred = of("/no").set_align(FormatAlign::Center);
+            sheet.write_number_with_format(at, NO, no, &centred)?
+        }
+        None => sheet.write_blank(at, NO, &of("/no"))?,
     };
-    sheet.write_string_with_format(at, NAME, &indicator.name, look("/name"))?;
     let scores = years.into_iter().zip(LAST_YEAR..).map(|(year, column)| {
         let score = indicator.scores.get(&year).copied().flatten();
         (column, score, format!("/scores/{year}"), "0.00")
     });
     let change = (CHANGE, indicator.change, "/change".to_owned(), CHANGED);
     for (column, value, field, shown) in scores.chain([change]) {
-        let look = look(&field)
-            .clone()
+        let look = of(&field)
             .set_num_format(shown)
             .set_align(FormatAlign::Right);
         match (value, undecided.candidates(&field)) {
@@ -210,4 +203,10 @@ fn short<'l>(
         };
     }
     Ok(())
+}
+
+/// The height of a line over all columns.
+fn note_height(note: &str) -> f64 {
+    let width = u32::from(WIDTHS.iter().sum::<u16>()) * 17 / 20;
+    display::row_height(LINE, std::iter::once((note, width))) + 4.0
 }

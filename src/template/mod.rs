@@ -3,6 +3,7 @@
 //! Consolidated for the agency: as it stands on paper.
 
 mod consolidated;
+mod cut;
 mod head;
 mod layout;
 mod page;

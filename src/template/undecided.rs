@@ -42,7 +42,7 @@ impl<'a> Undecided<'a> {
     pub(super) fn notes(&self) -> Vec<String> {
         let each = self.0.iter().map(|conflict| {
             let key = &conflict.key;
-            let mut what = format!("{} · {}", key.indicator, named(conflict));
+            let mut what = format!("{} · {}", clip(&key.indicator), named(conflict));
             if let Some(item) = &key.item {
                 what.push_str(&format!(" {item}"));
             }
@@ -127,8 +127,13 @@ fn shown(value: &Value) -> String {
         Value::Object(fields) => fields.values().map(shown).collect::<Vec<_>>().join(" "),
         Value::Null | Value::Bool(_) => String::new(),
     };
-    match whole.char_indices().nth(SHOWN) {
-        Some((at, _)) => format!("{}…", whole.get(..at).unwrap_or_default()),
-        None => whole,
+    clip(&whole)
+}
+
+/// The text, its end left out visibly where it is long.
+pub(super) fn clip(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }

@@ -19,6 +19,7 @@ pub use page::page;
 
 use std::fmt;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::{
@@ -109,8 +110,8 @@ pub enum Cell {
     Decimal(Hundredths),
     /// Yes or no.
     Boolean(bool),
-    /// Year, month and day of the common era.
-    Date(u16, u8, u8),
+    /// A day.
+    Date(Date),
 }
 
 impl fmt::Display for Cell {
@@ -126,7 +127,7 @@ impl fmt::Display for Cell {
             Self::Integer(number) => number.fmt(f),
             Self::Decimal(number) => number.fmt(f),
             Self::Boolean(is) => is.fmt(f),
-            Self::Date(year, month, day) => write!(f, "{year:04}-{month:02}-{day:02}"),
+            Self::Date(date) => date.fmt(f),
         }
     }
 }
@@ -298,11 +299,5 @@ fn json(value: &serde_json::Value) -> Cell {
 
 /// A day as the dataset has it, `2021-04-02`.
 fn date(text: &str) -> Cell {
-    let mut parts = text.split('-');
-    let mut read = || {
-        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-        let (month, day) = (month.parse().ok()?, day.parse().ok()?);
-        Some(Cell::Date(year.parse().ok()?, month, day))
-    };
-    read().unwrap_or(Cell::Empty)
+    text.parse().map_or(Cell::Empty, Cell::Date)
 }

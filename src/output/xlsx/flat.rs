@@ -1,6 +1,7 @@
 //! The sheet of one table: a frozen header with filters, and cells of their
 //! types; no text ever becomes a formula.
 
+use jiff::civil::Date;
 use rust_xlsxwriter::{
     Color, ExcelDateTime, Format, FormatAlign, FormatBorder, Worksheet, XlsxError,
 };
@@ -115,8 +116,8 @@ impl Flat {
             Cell::Boolean(is) => {
                 sheet.write_boolean_with_format(row, at, *is, &looks.text)?;
             }
-            Cell::Date(year, month, day) => {
-                match ExcelDateTime::from_ymd(*year, *month, *day) {
+            Cell::Date(date) => {
+                match excel(*date) {
                     Ok(date) => sheet.write_datetime_with_format(row, at, date, &looks.date)?,
                     // A day before Excel's calendar begins.
                     Err(_) => sheet.write_string(row, at, cell.to_string())?,
@@ -145,6 +146,12 @@ impl Flat {
             .set_repeat_rows(0, 0)?;
         Ok(self.sheet)
     }
+}
+
+fn excel(date: Date) -> Result<ExcelDateTime, XlsxError> {
+    let part = |number: i8| u8::try_from(number).unwrap_or(0);
+    let year = u16::try_from(date.year()).unwrap_or(0);
+    ExcelDateTime::from_ymd(year, part(date.month()), part(date.day()))
 }
 
 /// The text, cut visibly where a cell does not hold it.
