@@ -26,7 +26,7 @@ use crate::{
 const WIDTHS: [u16; 10] = [5, 18, 9, 9, 10, 24, 24, 46, 11, 50];
 
 /// Rows are no higher, in points, so that pages are filled.
-const HIGHEST: f64 = 300.0;
+const HIGHEST: f64 = 220.0;
 
 /// Where a value is undecided.
 const OPEN: Color = Color::RGB(0x00FF_E699);

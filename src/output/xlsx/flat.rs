@@ -48,7 +48,8 @@ impl Looks {
 /// A sheet that is being written.
 pub(super) struct Flat {
     sheet: Worksheet,
-    rows: u32,
+    /// Lines, the header not counted.
+    pub(super) rows: u32,
     /// The widest text of each column so far.
     widths: Vec<usize>,
 }
@@ -70,11 +71,6 @@ impl Flat {
             rows: 0,
             widths: widths.map(|width| width.max(NARROW)).collect(),
         })
-    }
-
-    /// How many lines it has.
-    pub(super) const fn rows(&self) -> u32 {
-        self.rows
     }
 
     pub(super) fn line(&mut self, cells: &[Cell], looks: &Looks) -> Result<(), XlsxError> {

@@ -79,7 +79,7 @@ impl Xlsx {
         let Some(sheet) = self.sheets.get_mut(table.name) else {
             return Ok(());
         };
-        if sheet.rows() == ROWS {
+        if sheet.rows == ROWS {
             return Err(too_long(table));
         }
         sheet
@@ -165,5 +165,30 @@ fn failure(path: &Path, error: XlsxError) -> Failure {
     match error {
         XlsxError::IoError(source) => files::failure(path, source),
         other => files::failure(path, std::io::Error::other(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_longer_than_a_sheet_is_refused_in_words() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut xlsx = Xlsx::new(folder.path()).unwrap();
+        let [table, ..] = TABLES;
+        xlsx.sheets.get_mut(table.name).unwrap().rows = ROWS - 1;
+        xlsx.line(table, &[]).unwrap();
+        let said = xlsx.line(table, &[]).unwrap_err().message();
+        assert!(
+            said.th.contains("reports ยาวเกิน 1048575 แถว"),
+            "{}",
+            said.th
+        );
+        assert!(
+            said.en.contains("write csv, jsonl or parquet"),
+            "{}",
+            said.en
+        );
     }
 }
