@@ -200,8 +200,8 @@ fn what_is_undecided_or_owed_is_marked() {
     let folder = TempDir::new().unwrap();
     let dataset = sample(folder.path());
     let mut whole = json(&dataset.join("dataset.json"));
-    let (before, _) = form(&dataset);
-    assert!(!form(&dataset).1.contains("ยังไม่ได้ข้อยุติ"));
+    let (before, texts) = form(&dataset);
+    assert!(!texts.contains("หมายเหตุ ยังไม่ได้ข้อยุติ"));
     let report = &mut whole["reports"][0];
     report["indicators"][5]["scores"]["2562"] = Value::Null;
     report["indicators"][5]["items"][2]["score"] = Value::Null;

@@ -41,14 +41,16 @@ fn poisoned(folder: &Path) -> std::path::PathBuf {
     report["agency"] = json!("=A1");
     for (at, text) in TEXTS.iter().enumerate() {
         let indicator = &mut report["indicators"][at % 10];
+        // Entries of a list begin with no space.
+        let entry = text.trim_start_matches(' ');
         indicator["name"] = json!(format!("{text}{at}"));
         indicator["items"][at / 10]["remark"] = json!(text);
         indicator["measures"]["preamble"] = json!(text);
         indicator["measures"]["list"][at / 10]["text"] = json!(text);
         indicator["responsible"]["as_written"] = json!(text);
-        indicator["results"][at / 10]["actions"] = json!([text, "ก", text]);
+        indicator["results"][at / 10]["actions"] = json!([entry, "ก", entry]);
         indicator["results"][at / 10]["obstacles"] = json!(text);
-        indicator["results"][at / 10]["offices"] = json!([text]);
+        indicator["results"][at / 10]["offices"] = json!([entry]);
     }
     report["conflicts"][0]["candidates"][0]["value"] = json!("=1");
     report["conflicts"][0]["candidates"][1]["value"] = json!(-4.72);
