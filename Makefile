@@ -19,12 +19,18 @@ check:
 	cargo clippy --locked --all-targets -- -D warnings
 	$(MAKE) test
 	tests/page/check.sh
+	cargo clippy --locked --all-targets --features parquet -- -D warnings
+	cargo test --locked --features parquet --test export
+	cargo build --locked --features parquet
+	python3 tests/export/compare.py target/debug/ruam
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 
-# Rewrites what tests compare with: the pages of the rules and the snapshots.
+# Rewrites what tests compare with: the pages of the rules and of the tables, and
+# the snapshots.
 # Read the diff before you commit it.
 bless:
 	BLESS=1 cargo test --locked --test rules every_page_shows
+	BLESS=1 cargo test --locked --test export the_page_of_the_tables
 	INSTA_UPDATE=always INSTA_FORCE_PASS=1 cargo test --locked --test cli
 
 # Makes the workbooks and PDFs under fixtures/ anew. What each script needs is

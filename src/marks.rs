@@ -2,6 +2,8 @@
 //! comes back: its sheets, by their first cell, and its comments, by their
 //! first line.
 
+use std::collections::BTreeSet;
+
 use crate::grid::{Grid, Origin};
 
 /// First cell of the sheet that lists the findings.
@@ -11,16 +13,44 @@ pub const GUIDE: &str = "วิธีกรอกแบบรายงานน�
 /// First cell of the hidden sheet of a blank form: the form's version. Below it
 /// stand the id of the profile and the office that it was made for.
 pub const STAMP: &str = "ruam.form/1";
+/// First cell of the sheet that tells what the tables of a dataset's workbook
+/// mean; below it in the same column stand their names, which are their sheets'.
+pub const TABLES: &str = "ตารางข้อมูลของ ruam";
+/// What begins the line above an office's result in the consolidated form, where
+/// the results of several stand in one cell.
+pub const OFFICE: &str = "■ ";
 /// The line that begins our part of a comment; what stands above it is the
 /// office's own.
 pub const COMMENT: &str = "— ผลตรวจโดย ruam —";
 /// The line of our part of a comment behind which the office may answer.
 pub const ANSWER: &str = "คำชี้แจง:";
 
-/// Whether the sheet is one of ours.
-#[must_use]
-pub fn is_own(grid: &Grid) -> bool {
-    first(grid).is_some_and(|text| [RESULTS, GUIDE, STAMP].contains(&text))
+/// The sheets of a workbook that are ours.
+#[derive(Debug)]
+pub struct Own<'a> {
+    /// Those that hold tables.
+    tables: BTreeSet<&'a str>,
+}
+
+impl<'a> Own<'a> {
+    /// What the sheets say of each other.
+    #[must_use]
+    pub fn of(grids: &'a [Grid]) -> Self {
+        let guides = grids.iter().filter(|grid| first(grid) == Some(TABLES));
+        let cells = guides.flat_map(|grid| grid.cells.iter().skip(1));
+        let names = cells.filter(|cell| cell.column == 0);
+        Self {
+            tables: names.map(|cell| cell.value.text()).collect(),
+        }
+    }
+
+    /// Whether the sheet is one of ours.
+    #[must_use]
+    pub fn has(&self, grid: &Grid) -> bool {
+        let table = grid.sheet.as_deref();
+        table.is_some_and(|name| self.tables.contains(name))
+            || first(grid).is_some_and(|text| [RESULTS, GUIDE, STAMP, TABLES].contains(&text))
+    }
 }
 
 /// Whether the sheet lists findings: the file is a marked copy.

@@ -51,7 +51,8 @@ const KNOWN_TO: &[(&str, &[&str])] = &[
     ("jsonschema", &["facts", "schema"]),
     ("walkdir", &["pipeline", "profile", "source"]),
     ("tempfile", &["output"]),
-    ("rust_xlsxwriter", &["annotate", "template"]),
+    ("rust_xlsxwriter", &["annotate", "output", "template"]),
+    ("parquet", &["output"]),
 ];
 
 /// A file that grows past this has a second job inside.

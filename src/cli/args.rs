@@ -83,6 +83,9 @@ pub(super) enum Command {
         /// อ่านทุกไฟล์ใหม่ ไม่ใช้ผลที่อ่านไว้ก่อน · read every file again, even those that have not changed
         #[arg(long)]
         fresh: bool,
+        /// ตารางที่เขียนด้วย คั่นด้วยจุลภาค · also write tables, in these formats with commas between them
+        #[arg(long, value_enum, value_name = "FORMATS", value_delimiter = ',')]
+        write: Vec<Write>,
     },
     /// ตรวจไฟล์ก่อนส่ง · check files before sending them
     #[command(
@@ -133,6 +136,31 @@ pub(super) enum Command {
         /// โฟลเดอร์ผลลัพธ์ · output folder
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        /// ตารางที่เขียนด้วย คั่นด้วยจุลภาค · also write tables, in these formats with commas between them
+        #[arg(long, value_enum, value_name = "FORMATS", value_delimiter = ',')]
+        write: Vec<Write>,
+    },
+    /// เขียนชุดข้อมูลเป็นตาราง · write a dataset as tables
+    #[command(
+        after_help = "ตัวอย่าง · Example:\n  ruam export out --write csv,xlsx\n\n\
+            ตารางและคอลัมน์ · Tables and columns: schemas/tables.md"
+    )]
+    Export {
+        /// โฟลเดอร์ชุดข้อมูล · the folder of the dataset
+        #[arg(value_name = "DATASET")]
+        dataset: PathBuf,
+        /// รูปแบบ คั่นด้วยจุลภาค · formats, with commas between them
+        #[arg(
+            long,
+            value_enum,
+            value_name = "FORMATS",
+            value_delimiter = ',',
+            required = true
+        )]
+        write: Vec<Write>,
+        /// โฟลเดอร์ผลลัพธ์ · output folder [default: the dataset's own]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
     },
     /// ใครส่งแล้ว ใครยังค้าง · who has reported, and who still owes what
     #[command(
@@ -259,6 +287,19 @@ pub(super) enum Color {
     Always,
     /// ไม่ใช้ · never
     Never,
+}
+
+/// Format of tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Write {
+    /// สำหรับ Excel ไฟล์ละตาราง · for Excel, a file a table
+    Csv,
+    /// สมุดงานเดียว พร้อมแบบรายงานรวมสำหรับพิมพ์ · one workbook, with the consolidated form to print
+    Xlsx,
+    /// JSON Lines
+    Jsonl,
+    /// Apache Parquet (ถ้าสร้างโปรแกรมด้วย · where built with --features parquet)
+    Parquet,
 }
 
 /// Format of findings.

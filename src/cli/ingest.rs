@@ -8,16 +8,24 @@ use std::{
 use super::terminal::Terminal;
 use crate::{
     error::Failure,
-    output::folder::Folder,
+    output::{folder::Folder, sink::Output},
     pipeline::{self, Options},
     profile::{FILE, Profiles},
     source::{self, Input},
 };
 
+/// How the files are read and written.
+pub(super) struct How<'a> {
+    /// Whether files are read again that have not changed.
+    pub(super) fresh: bool,
+    /// Formats in which the tables are written too.
+    pub(super) write: &'a [Output],
+}
+
 pub(super) fn run(
     paths: &[PathBuf],
     out: &Path,
-    fresh: bool,
+    how: &How<'_>,
     mut options: Options,
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
@@ -38,7 +46,7 @@ pub(super) fn run(
     take_profiles(&mut inputs, &mut options.profiles)?;
     super::known_rules(&options.profiles)?;
     let folder = Folder::take(out)?;
-    let outcome = pipeline::ingest(&inputs, &folder, fresh, &options)?;
+    let outcome = pipeline::ingest(&inputs, &folder, how.fresh, &options)?;
     if outcome.reused > 0 {
         let reused = outcome.reused;
         terminal.notice(
@@ -58,6 +66,7 @@ pub(super) fn run(
         );
     }
     super::unknown_agencies(&outcome, &options.profiles, terminal);
+    super::tables(how.write, &folder, &options)?;
     super::deliver(&outcome, &folder, out, terminal)
 }
 

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use super::terminal::Terminal;
 use crate::{
     error::Failure,
-    output::folder::Folder,
+    output::{folder::Folder, sink::Output},
     pipeline::{self, Options},
 };
 
 pub(super) fn run(
     paths: &[PathBuf],
     out: &Path,
+    write: &[Output],
     options: &Options,
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
@@ -22,5 +23,6 @@ pub(super) fn run(
     }
     let outcome = pipeline::merge(listed, &folder, options)?;
     super::unknown_agencies(&outcome, &options.profiles, terminal);
+    super::tables(write, &folder, options)?;
     super::deliver(&outcome, &folder, out, terminal)
 }

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod diff;
+mod export;
 mod extract;
 mod ingest;
 mod layout;
@@ -26,8 +27,8 @@ use crate::{
     error::Failure,
     finding::Message,
     manifest::Manifest,
-    output::{folder::Folder, stderr},
-    pipeline::{self, Options, Outcome},
+    output::{folder::Folder, sink::Output, stderr},
+    pipeline::{self, Opened, Options, Outcome},
     profile::Profiles,
     worker::{self, Limits},
 };
@@ -66,8 +67,17 @@ pub fn run() -> ExitCode {
 fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
     let common = cli.common;
     match cli.command {
-        Command::Ingest { paths, out, fresh } => {
-            ingest::run(&paths, &out, fresh, options(&common)?, terminal)
+        Command::Ingest {
+            paths,
+            out,
+            fresh,
+            write,
+        } => {
+            let how = ingest::How {
+                fresh,
+                write: &export::outputs(&write),
+            };
+            ingest::run(&paths, &out, &how, options(&common)?, terminal)
         }
         Command::Check {
             paths,
@@ -99,7 +109,21 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
             };
             extract::run(&path, what, &options, terminal)
         }
-        Command::Merge { paths, out } => merge::run(&paths, &out, &options(&common)?, terminal),
+        Command::Merge { paths, out, write } => {
+            let outputs = export::outputs(&write);
+            merge::run(&paths, &out, &outputs, &options(&common)?, terminal)
+        }
+        Command::Export {
+            dataset,
+            write,
+            out,
+        } => export::run(
+            &dataset,
+            &write,
+            out.as_deref(),
+            &options(&common)?,
+            terminal,
+        ),
         Command::Status { dataset, asking } => {
             status::run(&dataset, &asking, &options(&common)?, terminal)
         }
@@ -131,6 +155,15 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
         Command::Schema { name } => schema::run(&name, terminal),
         Command::Worker => worker::serve().map(|()| 0).map_err(Failure::Worker),
     }
+}
+
+/// Writes the tables of the dataset that is staged beside it.
+fn tables(write: &[Output], folder: &Folder, options: &Options) -> Result<(), Failure> {
+    if !write.is_empty() {
+        let stage = folder.stage();
+        pipeline::export(&Opened::open(&stage)?, write, options, &stage)?;
+    }
+    Ok(())
 }
 
 /// Puts the dataset that was written into its place, and shows what became of

@@ -6,7 +6,7 @@ use super::{
     result,
     row_name::{indicator_name, written_name},
 };
-use crate::{columns::ColumnId, grid::Cell, normalize::thai, profile::Facts};
+use crate::{columns::ColumnId, grid::Cell, marks::OFFICE, normalize::thai, profile::Facts};
 
 /// Whether `row` is the rest of `record`, cut in its name or before it.
 pub(super) fn finishes(record: &Record<'_>, row: &[Cell], header: &Header, facts: &Facts) -> bool {
@@ -39,14 +39,15 @@ pub(super) fn finishes(record: &Record<'_>, row: &[Cell], header: &Header, facts
 }
 
 /// Whether a cell below a result is a result of its own: then it is not the
-/// rest of the one above, and which of them holds is not ours to say.
+/// rest of the one above, and which of them holds is not ours to say. Where both
+/// begin with an office's name as in our consolidated form, they are one cell.
 pub(super) fn starts_anew(record: &Record<'_>, slot: Slot, cell: &Cell) -> bool {
     slot.id == ColumnId::Result
         && record.cells.get(&slot).is_some_and(|cells| {
             let before: Vec<&str> = cells.iter().map(|cell| cell.value.text()).collect();
-            result::repeats(
-                &thai::cleaned(&before.join("\n")),
-                &thai::cleaned(cell.value.text()),
-            )
+            let before = thai::cleaned(&before.join("\n"));
+            let after = thai::cleaned(cell.value.text());
+            let named = before.starts_with(OFFICE) && after.starts_with(OFFICE);
+            !named && result::repeats(&before, &after)
         })
 }

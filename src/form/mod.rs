@@ -29,7 +29,7 @@ use crate::{
     columns::ColumnId,
     finding::Message,
     grid::{Document, Grid, Origin},
-    marks::{self, Stamp},
+    marks::{self, Own, Stamp},
     normalize::key::key,
     note::{Note, NoteKind, Reading},
     profile::Facts,
@@ -50,6 +50,7 @@ pub fn read(
     facts: &Facts,
 ) -> Option<Reading> {
     let known = Known::new(&facts.columns);
+    let ours = Own::of(&document.grids);
     let mut tables: Vec<(&Grid, Option<Table<'_>>, Ledger)> = Vec::new();
     let has_visible = document
         .grids
@@ -59,7 +60,7 @@ pub fn read(
     for grid in &document.grids {
         let mut own = Ledger::default();
         // A hidden copy of the form beside a visible one is not the report.
-        let table = if marks::is_own(grid) || (grid.hidden && has_visible) {
+        let table = if ours.has(grid) || (grid.hidden && has_visible) {
             None
         } else {
             rows::read(grid, &known, facts, &mut own)
@@ -107,7 +108,12 @@ pub fn read(
         .extend(stamp.and_then(|stamp| other_form(stamp, facts)));
     let mut counts = CellCounts::default();
     for (grid, table) in &tables {
-        count(grid, table.as_ref(), &mut counts, &mut ledger);
+        if ours.has(grid) {
+            counts.read += grid.cells.len();
+            counts.structure += grid.cells.len();
+        } else {
+            count(grid, table.as_ref(), &mut counts, &mut ledger);
+        }
     }
     let (grids, tables): (Vec<&Grid>, Vec<Table<'_>>) = tables
         .into_iter()
@@ -157,10 +163,6 @@ fn count(grid: &Grid, table: Option<&Table<'_>>, counts: &mut CellCounts, ledger
         return;
     };
     counts.read += cells;
-    if marks::is_own(grid) {
-        counts.structure += cells;
-        return;
-    }
     match table {
         Some(table) => {
             counts.mapped += table.counts.mapped;

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     columns::ColumnId,
+    marks::OFFICE,
     normalize::{key, lines, number::Number},
     submission::ResultReport,
 };
@@ -84,7 +85,9 @@ pub(super) struct ResultText {
 
 /// Whether a line of a result cell opens a paragraph.
 pub(super) fn opens(line: &str) -> bool {
-    lines::opens_list(line) || WORDS.iter().any(|(_, words)| begins(line, words).is_some())
+    lines::opens_list(line)
+        || line.starts_with(OFFICE)
+        || WORDS.iter().any(|(_, words)| begins(line, words).is_some())
 }
 
 /// Whether a later cell is a result of its own and not the rest of one: it has

@@ -6,4 +6,14 @@ pub mod grid;
 pub mod html;
 pub mod json;
 pub mod sarif;
+pub mod sink;
 pub mod stderr;
+pub mod tables;
+
+mod csv;
+mod files;
+mod formula;
+mod jsonl;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod xlsx;

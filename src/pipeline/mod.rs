@@ -2,6 +2,7 @@
 //! at once, and that shows how far it got.
 
 mod entries;
+mod export;
 mod in_step;
 mod join;
 mod joined;
@@ -13,6 +14,7 @@ mod read;
 mod store;
 
 pub use entries::{Listed, list};
+pub use export::export;
 pub use in_step::in_step;
 pub use opened::Opened;
 pub use originals::originals;

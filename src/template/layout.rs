@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use super::FONT;
+use crate::hundredths::Hundredths;
 
 /// Columns of the form, in their order; the last stands beside it.
 pub(super) const NO: u16 = 0;
@@ -31,6 +32,14 @@ pub(super) const WAITING: f64 = 110.0;
 
 /// Height of a line of the form's font, in points.
 pub(super) const LINE: f64 = 21.5;
+
+/// How a change is shown: less in brackets, none as a dash.
+pub(super) const CHANGED: &str = "0.00;(0.00);\"-\"";
+
+/// A score as a sheet holds it.
+pub(super) fn decimal(number: Hundredths) -> f64 {
+    number.get() as f64 / 100.0
+}
 
 /// The font of the form.
 pub(super) fn text() -> Format {

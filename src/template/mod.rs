@@ -1,10 +1,18 @@
-//! The blank form for an office: the rows that it answers for, what is known
-//! filled in, the rest open for input and checked as it is typed.
+//! The form as a workbook. Blank for an office: the rows that it answers for,
+//! what is known filled in, the rest open for input and checked as it is typed.
+//! Consolidated for the agency: as it stands on paper.
 
+mod consolidated;
+mod cut;
+mod head;
 mod layout;
 mod page;
 mod rows;
 mod sheet;
+mod told;
+mod undecided;
+
+pub use consolidated::consolidated;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 

@@ -1,29 +1,24 @@
 //! The long texts of a row of the form, cut where a sheet's rows end.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{
-    layout::{LINE, Looks, MEASURES, NO, PROGRESS, RESPONSIBLE, STRONG, WEAK, WIDTHS},
-    rows::Row,
-};
+use super::{layout::LINE, rows::Text};
 use crate::normalize::display::{self, HIGHEST_ROW};
 
 /// The long texts of a row, cut into as many rows as are needed to show them: a
 /// sheet has none higher than [`HIGHEST_ROW`], as a page has no longer ones.
-pub(super) struct Page {
+pub(super) struct Page<'w> {
     texts: Vec<(u16, Vec<String>)>,
+    /// Of all columns, in characters.
+    widths: &'w [u16],
 }
 
-impl Page {
-    pub(super) fn of(row: &Row) -> Self {
-        let texts = [
-            (WEAK, &row.weak),
-            (STRONG, &row.strong),
-            (MEASURES, &row.measures),
-            (RESPONSIBLE, &row.responsible),
-        ];
-        let texts = texts.into_iter().filter_map(|(column, text)| {
-            let text = text.as_ref()?;
+impl<'w> Page<'w> {
+    /// Rows are at most `most` points high.
+    pub(super) fn of(texts: &[(u16, Option<&Text>)], widths: &'w [u16], most: f64) -> Self {
+        let texts = texts.iter().filter_map(|(column, text)| {
+            let text = (*text)?;
+            let fits = |part: &str| height(std::iter::once((*column, part)), widths) < most;
             let mut parts = vec![String::new()];
             for piece in &text.pieces {
                 let Some(part) = parts.last_mut() else {
@@ -34,18 +29,17 @@ impl Page {
                 } else {
                     format!("{part}{}{piece}", text.gap)
                 };
-                if part.is_empty()
-                    || height(std::iter::once((column, longer.as_str()))) < HIGHEST_ROW
-                {
+                if part.is_empty() || fits(&longer) {
                     *part = longer;
                 } else {
                     parts.push(piece.clone());
                 }
             }
-            Some((column, parts))
+            Some((*column, parts))
         });
         Self {
             texts: texts.collect(),
+            widths,
         }
     }
 
@@ -62,21 +56,23 @@ impl Page {
 
     pub(super) fn height(&self, row: u32) -> f64 {
         let columns = self.texts.iter().map(|(column, _)| *column);
-        height(columns.filter_map(|column| Some((column, self.part(column, row)?))))
+        let parts = columns.filter_map(|column| Some((column, self.part(column, row)?)));
+        height(parts, self.widths)
     }
 
-    /// Writes a row that only goes on with the texts.
+    /// Writes a row that only goes on with the texts, up to the column `last`.
     pub(super) fn go_on(
         &self,
         sheet: &mut Worksheet,
         at: u32,
         row: u32,
-        looks: &Looks,
+        last: u16,
+        look: &Format,
     ) -> Result<(), XlsxError> {
-        for column in NO..=PROGRESS {
+        for column in 0..=last {
             match self.part(column, row) {
-                Some(part) => sheet.write_string_with_format(at, column, part, &looks.locked)?,
-                None => sheet.write_blank(at, column, &looks.locked)?,
+                Some(part) => sheet.write_string_with_format(at, column, part, look)?,
+                None => sheet.write_blank(at, column, look)?,
             };
         }
         sheet.set_row_height(at, self.height(row).min(HIGHEST_ROW))?;
@@ -85,9 +81,9 @@ impl Page {
 }
 
 /// The height of a row with these texts in their columns.
-fn height<'t>(texts: impl Iterator<Item = (u16, &'t str)>) -> f64 {
+fn height<'t>(texts: impl Iterator<Item = (u16, &'t str)>, widths: &[u16]) -> f64 {
     let texts = texts.filter_map(|(column, text)| {
-        let width = WIDTHS.get(usize::from(column))?;
+        let width = widths.get(usize::from(column))?;
         // Words do not fill their lines.
         Some((text, u32::from(*width) * 17 / 20))
     });

@@ -8,7 +8,7 @@ use crate::{
     dataset::{MergedIndicator, MergedItem, MergedMeasures, Report},
     hundredths::Hundredths,
     profile::{Facts, Offices},
-    submission::Standing,
+    submission::{Instrument, Standing},
 };
 
 /// A text that may go on in further rows, but only between these pieces.
@@ -17,6 +17,15 @@ pub(super) struct Text {
     pub(super) pieces: Vec<String>,
     /// What stands between two.
     pub(super) gap: &'static str,
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self {
+            pieces: vec![text],
+            gap: "",
+        }
+    }
 }
 
 /// One row; what is not known is none, and the office fills it in.
@@ -112,9 +121,11 @@ fn row(
         .filter_map(|(year, score)| Some((*year, (*score)?)))
         .collect();
     row.change = merged.change;
-    let items = |standing| items(known, &merged.items, standing);
-    (row.weak, row.strong) = (items(Standing::Weak), items(Standing::Strong));
-    row.measures = measures(&merged.measures);
+    if merged.items.len() == known.items().count() {
+        let items = |standing| items(Some(known.instrument), &merged.items, standing, None);
+        (row.weak, row.strong) = (items(Standing::Weak), items(Standing::Strong));
+    }
+    row.measures = measures(&merged.measures, None);
     row
 }
 
@@ -131,27 +142,36 @@ fn responsible(
             Offices::Some(codes) => Some(codes.join(" ")),
         }
     })?;
-    Some(Text {
-        pieces: vec![written],
-        gap: "",
-    })
+    Some(written.into())
 }
 
 /// `IIT : I13=83.88 I14=79.27 คะแนนต่ำกว่าเกณฑ์เป้าหมาย`; empty where the column
-/// has no items, none where an item or its column is undecided.
-fn items(known: &CatalogIndicator, items: &[MergedItem], standing: Standing) -> Option<Text> {
-    let complete = items.len() == known.items().count();
-    let undecided = |item: &MergedItem| item.score.is_none() || item.standing.is_none();
-    if !complete || items.iter().any(undecided) {
-        return None;
-    }
+/// has no items. What is undecided is written as `undecided` (an item of which
+/// the column is, stands with the weak ones); without such a word nothing is.
+pub(super) fn items(
+    instrument: Option<Instrument>,
+    items: &[MergedItem],
+    standing: Standing,
+    undecided: Option<&str>,
+) -> Option<Text> {
     let mut text = Text {
         pieces: Vec::new(),
         gap: " ",
     };
     let mut remarked = false;
-    for item in items.iter().filter(|item| item.standing == Some(standing)) {
-        let mut piece = format!("{}={}", item.code, item.score?.plain());
+    for item in items {
+        let (score, own) = match (item.score, item.standing) {
+            (Some(score), Some(own)) => (score.plain(), own),
+            (score, own) => {
+                let word = undecided?;
+                let score = score.map_or(word.to_owned(), Hundredths::plain);
+                (score, own.unwrap_or(Standing::Weak))
+            }
+        };
+        if own != standing {
+            continue;
+        }
+        let mut piece = format!("{}={score}", item.code);
         if let Some(remark) = &item.remark {
             piece.push_str(&format!(" {remark}"));
             remarked = true;
@@ -163,7 +183,9 @@ fn items(known: &CatalogIndicator, items: &[MergedItem], standing: Standing) -> 
         Standing::Strong => "คะแนนเป็นไปตามเกณฑ์เป้าหมาย",
     };
     if let Some(first) = text.pieces.first_mut() {
-        *first = format!("{} : {first}", known.instrument);
+        if let Some(instrument) = instrument {
+            *first = format!("{instrument} : {first}");
+        }
         // A remark goes on to the next code: behind it no verdict can stand.
         if !remarked {
             text.pieces.push(verdict.to_owned());
@@ -172,15 +194,16 @@ fn items(known: &CatalogIndicator, items: &[MergedItem], standing: Standing) -> 
     Some(text)
 }
 
-/// The measures as the form has them; none where there are none, or a text of
-/// them is undecided.
-fn measures(measures: &MergedMeasures) -> Option<Text> {
+/// The measures as the form has them; none where there are none. A text that is
+/// undecided is written as `undecided`; without such a word nothing is.
+pub(super) fn measures(measures: &MergedMeasures, undecided: Option<&str>) -> Option<Text> {
     let mut pieces: Vec<String> = measures.preamble.iter().cloned().collect();
     for (measure, place) in measures.list.iter().zip(1_u32..) {
         let number = measure.no.unwrap_or(place);
-        pieces.push(format!("{number}. {}", measure.text.as_deref()?));
+        let text = measure.text.as_deref().or(undecided)?;
+        pieces.push(format!("{number}. {text}"));
         for bullet in &measure.bullets {
-            pieces.push(format!("- {}", bullet.text.as_deref()?));
+            pieces.push(format!("- {}", bullet.text.as_deref().or(undecided)?));
         }
     }
     (!pieces.is_empty()).then_some(Text { pieces, gap: "\n" })

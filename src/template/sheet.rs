@@ -1,20 +1,21 @@
 //! The sheet of the form: titles, header, rows, and what may be typed where.
 
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign,
-    FormatBorder, Formula, ProtectionOptions, Worksheet, XlsxError,
+    DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign, Formula,
+    ProtectionOptions, Worksheet, XlsxError,
 };
 
 use super::{
+    head,
     layout::{
-        ACTIONS, CHANGE, EXPLANATION, FIRST, HEAD, LAST_YEAR, Looks, MEASURES, NAME, NO, OBSTACLES,
-        PROGRESS, RESPONSIBLE, STRONG, SUGGESTIONS, THIS_YEAR, WAITING, WEAK, WIDTHS, text,
+        ACTIONS, CHANGE, CHANGED, EXPLANATION, FIRST, HEAD, LAST_YEAR, Looks, MEASURES, NAME, NO,
+        OBSTACLES, PROGRESS, RESPONSIBLE, STRONG, SUGGESTIONS, THIS_YEAR, WAITING, WEAK, WIDTHS,
+        decimal, text,
     },
     page::Page,
     rows::Row,
 };
 use crate::{
-    hundredths::Hundredths,
     normalize::{date, display::HIGHEST_ROW},
     profile::Facts,
 };
@@ -33,30 +34,21 @@ pub(super) fn write(
     for (width, column) in WIDTHS.into_iter().zip(0_u16..) {
         sheet.set_column_width(column, width)?;
     }
-    let title = text()
-        .set_bold()
-        .set_align(FormatAlign::Center)
-        .set_font_size(18);
-    let lines = [
-        "การรายงานผลการดำเนินงาน".to_owned(),
-        format!(
-            "มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ {}",
-            profile.fiscal_year
-        ),
-        format!("หน่วยงาน: {office}"),
-    ];
-    for (line, row) in lines.iter().zip(0_u32..) {
-        sheet.merge_range(row, NO, row, PROGRESS, line, &title)?;
-        sheet.set_row_height(row, 26)?;
-    }
+    head::titles(sheet, profile.fiscal_year, office, PROGRESS)?;
     header(sheet, facts)?;
     let looks = Looks::new();
     let mut end = FIRST;
     for row in rows {
-        let page = Page::of(row);
+        let texts = [
+            (WEAK, row.weak.as_ref()),
+            (STRONG, row.strong.as_ref()),
+            (MEASURES, row.measures.as_ref()),
+            (RESPONSIBLE, row.responsible.as_ref()),
+        ];
+        let page = Page::of(&texts, &WIDTHS, HIGHEST_ROW);
         fill(sheet, end, row, &page, &looks, facts)?;
         for more in 1..page.rows() {
-            page.go_on(sheet, end + more, more, &looks)?;
+            page.go_on(sheet, end + more, more, PROGRESS, &looks.locked)?;
         }
         end += page.rows();
     }
@@ -86,45 +78,12 @@ pub(super) fn write(
 
 /// The header as on the real form, the result told apart by its parts.
 fn header(sheet: &mut Worksheet, facts: &Facts) -> Result<(), XlsxError> {
-    let look = text()
-        .set_bold()
-        .set_text_wrap()
-        .set_align(FormatAlign::Center)
-        .set_align(FormatAlign::VerticalCenter)
-        .set_border(FormatBorder::Thin)
-        .set_background_color(Color::RGB(0x00DD_E6EE));
-    let (year, scored) = (facts.profile.fiscal_year, facts.catalog.year);
-    let due = facts.profile.due.as_deref().map(date::thai);
-    let due = due.map_or_else(String::new, |due| format!(" (รายงานผลภายใน {due})"));
-    let analysis = format!("ผลการวิเคราะห์ผลการประเมินฯ ปี {scored}");
-    let measures = format!("มาตรการส่งเสริมคุณธรรมและความโปร่งใส / แนวทางการดำเนินงาน ปี {year}");
-    let result = format!("ผลการดำเนินการมาตรการฯ/ แนวทางการดำเนินงานปี {year}{due}");
+    let (look, year) = (head::look(), facts.profile.fiscal_year);
+    head::columns(sheet, year, facts.catalog.year, years(facts))?;
+    let result = head::result(year, facts.profile.due.as_deref());
+    sheet.merge_range(HEAD, ACTIONS, HEAD, PROGRESS, &result, &look)?;
+    sheet.merge_range(HEAD, EXPLANATION, HEAD + 1, EXPLANATION, "คำชี้แจง", &look)?;
     for (column, words) in [
-        (NO, "ที่"),
-        (NAME, "ตัวชี้วัด"),
-        (CHANGE, "คะแนนเพิ่มขึ้น (ลดลง) จากปีก่อน"),
-        (MEASURES, &measures),
-        (RESPONSIBLE, "ผู้รับผิดชอบ"),
-        (EXPLANATION, "คำชี้แจง"),
-    ] {
-        sheet.merge_range(HEAD, column, HEAD + 1, column, words, &look)?;
-    }
-    for (first, last, words) in [
-        (LAST_YEAR, THIS_YEAR, "ผลคะแนนการประเมิน"),
-        (WEAK, STRONG, &analysis),
-        (ACTIONS, PROGRESS, &result),
-    ] {
-        sheet.merge_range(HEAD, first, HEAD, last, words, &look)?;
-    }
-    let years = years(facts).map(|year| format!("ปี {year}"));
-    for (column, words) in [
-        (LAST_YEAR, years[0].as_str()),
-        (THIS_YEAR, years[1].as_str()),
-        (WEAK, "จุดอ่อน (หัวข้อประเด็นการประเมินที่จะต้องแก้ไข)"),
-        (
-            STRONG,
-            "จุดแข็ง (หัวข้อประเด็นการประเมินที่จะต้องรักษาระดับคะแนน/พัฒนาให้ดีขึ้น)",
-        ),
         (ACTIONS, "ผลการดำเนินงาน"),
         (OBSTACLES, "ปัญหาอุปสรรค"),
         (SUGGESTIONS, "ข้อเสนอแนะ"),
@@ -132,9 +91,6 @@ fn header(sheet: &mut Worksheet, facts: &Facts) -> Result<(), XlsxError> {
     ] {
         sheet.write_string_with_format(HEAD + 1, column, words, &look)?;
     }
-    sheet
-        .set_row_height(HEAD, 40)?
-        .set_row_height(HEAD + 1, 80)?;
     Ok(())
 }
 
@@ -150,7 +106,7 @@ fn fill(
     sheet: &mut Worksheet,
     at: u32,
     row: &Row,
-    page: &Page,
+    page: &Page<'_>,
     looks: &Looks,
     facts: &Facts,
 ) -> Result<(), XlsxError> {
@@ -175,7 +131,7 @@ fn fill(
     }
     let change = locked
         .clone()
-        .set_num_format("0.00;(0.00);\"-\"")
+        .set_num_format(CHANGED)
         .set_align(FormatAlign::Right);
     let (last, this) = (name(LAST_YEAR, at), name(THIS_YEAR, at));
     match row.change {
@@ -261,8 +217,4 @@ fn progress() -> Result<DataValidation, XlsxError> {
 fn name(column: u16, row: u32) -> String {
     let column = u32::from(column);
     crate::grid::Address { row, column }.to_string()
-}
-
-fn decimal(number: Hundredths) -> f64 {
-    number.get() as f64 / 100.0
 }
