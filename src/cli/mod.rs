@@ -11,6 +11,7 @@ mod marked;
 mod merge;
 mod rules;
 mod schema;
+mod standing;
 mod status;
 mod template;
 mod terminal;
@@ -147,9 +148,15 @@ fn deliver(
     ))
 }
 
-/// An agency was asked for that the dataset does not have.
-fn no_agency(wanted: &str, agencies: &[String]) -> Failure {
+/// An agency was asked for that the dataset does not have, or it has none.
+fn no_agency(wanted: Option<&str>, agencies: &[String]) -> Failure {
     const NAMED: usize = 20;
+    let Some(wanted) = wanted else {
+        return Failure::Command(Message::new(
+            "ชุดข้อมูลนี้ไม่มีรายงานเลย โปรดตรวจว่าให้โฟลเดอร์และโปรไฟล์ถูกต้อง",
+            "the dataset has no report: check the folder and the profile",
+        ));
+    };
     let mut named: Vec<&str> = agencies.iter().map(String::as_str).collect();
     named.dedup();
     let more = if named.len() > NAMED { " …" } else { "" };
