@@ -21,6 +21,8 @@ use crate::{
 
 /// With more values than these, those that all agree on are one line each.
 const SHOWN_WHOLE: usize = 12;
+/// So many files that say the value are told by themselves.
+const SOURCES: usize = 6;
 /// A text is shown up to so many characters.
 const SHORT: usize = 200;
 /// Characters shown of a long cell, or where there is one line only.
@@ -101,14 +103,12 @@ fn short(traced: &Traced, terminal: &Terminal) -> String {
     let sources = traced.said.iter().filter(|said| said.role == Role::Source);
     let count = sources.clone().count();
     let first = sources.clone().next().map_or_else(String::new, |said| {
-        let place = said.origin.as_ref().map(finding::short);
-        let place = place.map_or_else(String::new, |place| format!(" {}", terminal.say(&place)));
         let more = if count > 1 {
             format!(" +{}", count - 1)
         } else {
             String::new()
         };
-        format!(" ({}{place}{more})", safe(&said.file))
+        format!(" ({}{more})", brief(said, terminal))
     });
     let noted = sources.flat_map(|said| &said.findings).count();
     let noted = if noted > 0 { " *" } else { "" };
@@ -133,11 +133,34 @@ fn whole(first: &Traced, alike: &[Traced], facts: &Facts, terminal: &Terminal) -
         text.push_str(&paragraph("    ", &why));
     }
     let mut said: Vec<&Said> = first.said.iter().collect();
-    said.sort_by_key(|said| said.role);
+    let decides = |said: &&Said| {
+        said.office.as_deref().is_some_and(|office| {
+            facts.is_agency(office) || facts.profile.compiling_office.as_deref() == Some(office)
+        })
+    };
+    said.sort_by_key(|said| (said.role, !decides(said)));
+    let mut sources: Vec<&Said> = said
+        .iter()
+        .copied()
+        .filter(|said| said.role == Role::Source)
+        .collect();
+    let others = sources.split_off(sources.len().min(SOURCES));
     let is_aside = |said: &&Said| said.role == Role::NotCounted && said.agrees;
     let (aside, told): (Vec<&Said>, Vec<&Said>) = said.iter().copied().partition(is_aside);
-    for one in told {
+    let against = told.into_iter().filter(|said| said.role != Role::Source);
+    for one in sources.into_iter().chain(against) {
         text.push_str(&line(one, first, terminal));
+    }
+    if !others.is_empty() {
+        let word = terminal.either(
+            format!("และอีก {} ไฟล์ว่าอย่างนี้", others.len()),
+            format!("and {} more files say so", others.len()),
+        );
+        let files: Vec<String> = others.iter().map(|said| brief(said, terminal)).collect();
+        text.push_str(&paragraph(
+            "    ✓ ",
+            &format!("{word}: {}", files.join(" · ")),
+        ));
     }
     if !aside.is_empty() {
         let word = terminal.pick("ตรงกันด้วย แต่ไม่ได้นับ", "the same, but not counted");
@@ -150,6 +173,13 @@ fn whole(first: &Traced, alike: &[Traced], facts: &Facts, terminal: &Terminal) -
     let counted = said.iter().filter(|said| said.role != Role::NotCounted);
     text.push_str(&findings(counted.copied(), terminal));
     text
+}
+
+/// A file and the place in it, in few words.
+fn brief(said: &Said, terminal: &Terminal) -> String {
+    let place = said.origin.as_ref().map(finding::short);
+    let place = place.map_or_else(String::new, |place| format!(" {}", terminal.say(&place)));
+    format!("{}{place}", safe(&said.file))
 }
 
 /// A file whose word was not counted, and why not.
