@@ -94,6 +94,7 @@ impl Change {
 #[must_use]
 pub fn reports(old: Option<&Report>, new: Option<&Report>) -> Vec<Change> {
     let (old, new) = match (old, new) {
+        (Some(old), Some(new)) if old == new => return Vec::new(),
         (Some(old), Some(new)) => (old, new),
         (Some(one), None) => return vec![Change::of(one, Kind::Report, true.into(), Value::Null)],
         (None, Some(one)) => return vec![Change::of(one, Kind::Report, Value::Null, true.into())],
