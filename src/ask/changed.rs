@@ -80,8 +80,8 @@ mod tests {
             )
         };
         let (old, new) = changed(&text("มี.ค. 2564"), &text("เม.ย.\n2564"));
-        assert_eq!(old, "…รในสังกัดภายใน มี.ค. 2564 และรายงานผ…");
-        assert_eq!(new, "…รในสังกัดภายใน เม.ย.\n2564 และรายงานผ…");
+        assert_eq!(old, "…กรในสังกัดภายใน มี.ค. 2564 และรายงาน…");
+        assert_eq!(new, "…กรในสังกัดภายใน เม.ย.\n2564 และรายงาน…");
         assert_eq!(changed("ก", "ข"), ("ก".into(), "ข".into()));
         let (old, new) = changed(&text(""), &format!("{} อีกครั้ง", text("")));
         assert!(old.ends_with("ทราบต่อไป") && new.ends_with("อีกครั้ง"));

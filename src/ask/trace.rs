@@ -13,6 +13,7 @@ use crate::{
     dataset::{Conflict, Provenance, Report, Status, Summary},
     finding::{Finding, Message},
     grid::{Document, Origin},
+    normalize::code::{self, Reading},
     submission::{Entry, Submission},
 };
 
@@ -258,12 +259,11 @@ fn said(
     };
     let origin = origin(submission, field);
     let findings = submission.findings.iter().filter(|finding| {
-        let item = finding.item.as_deref();
         let here = finding.origin.is_some() && finding.origin.as_ref() == origin;
-        let ours = item.is_none() || traced.item.is_none() || item == traced.item.as_deref();
+        let about = about(finding);
+        let ours = about.is_none() || traced.item.is_none() || about == traced.item;
         // What is wrong with the characters of a page may concern any cell on it.
-        here && ours
-            || finding.rule == "text-repaired" && origin.is_some() && covers(finding, origin)
+        here && ours || finding.rule == "text-repaired" && covers(finding, origin)
     });
     Said {
         submission: index,
@@ -280,7 +280,21 @@ fn said(
     }
 }
 
-/// Whether the finding is of the whole file.
+/// The item that a finding is about; that of a code that was read otherwise
+/// than it was written is the code read.
+fn about(finding: &Finding) -> Option<String> {
+    let expected = finding
+        .expected
+        .as_deref()
+        .map(|text| code::parse(text, None));
+    match (&finding.item, expected) {
+        (Some(item), _) => Some(item.clone()),
+        (None, Some(Reading::Code { code, .. })) => Some(code.to_string()),
+        _ => None,
+    }
+}
+
+/// Whether the finding is of all pages of the file.
 fn covers(finding: &Finding, origin: Option<&Origin>) -> bool {
     finding.origin.is_none() && matches!(origin, Some(Origin::Box { .. }))
 }

@@ -58,7 +58,7 @@ pub(super) fn run(
     let mut changes = files(&before, &after);
     changes.retain(|change| is_wanted(&change.agency, wanted, profiles));
     show(&changes)?;
-    if let Some(wanted) = wanted.filter(|_| !met && changes.is_empty()) {
+    if wanted.is_some() && !met && changes.is_empty() {
         return Err(super::no_agency(wanted, &agencies));
     }
     if asking.format == Answer::Human {
@@ -94,13 +94,21 @@ fn told(changes: &[Change], terminal: &Terminal) -> String {
                     format!("  indicator {no} {}\n", safe(indicator)),
                 ));
             }
-            for change in group {
+            for alike in group.chunk_by(one_line) {
+                let Some(change) = alike.first() else {
+                    continue;
+                };
                 let indent = if subject(change).is_some() {
                     "    "
                 } else {
                     "  "
                 };
-                text.push_str(&line(change, indent, terminal));
+                text.push_str(&line(
+                    change,
+                    &sentence(change, alike, terminal),
+                    indent,
+                    terminal,
+                ));
             }
         }
         text.push('\n');
@@ -114,7 +122,20 @@ fn subject(change: &Change) -> Option<&str> {
     change.indicator.as_deref().filter(|_| of_indicator)
 }
 
-fn line(change: &Change, indent: &str, terminal: &Terminal) -> String {
+/// Whether both are told at once: what an office did on many indicators.
+fn one_line(a: &Change, b: &Change) -> bool {
+    let of = |change: &Change| {
+        (
+            change.kind,
+            change.office.clone(),
+            change.old.clone(),
+            change.new.clone(),
+        )
+    };
+    a.kind == Kind::Coverage && of(a) == of(b)
+}
+
+fn line(change: &Change, text: &str, indent: &str, terminal: &Terminal) -> String {
     let (sign, style) = match (change.old.is_null(), change.new.is_null()) {
         (true, false) => ("+", GREEN),
         (false, true) => ("-", RED),
@@ -122,12 +143,11 @@ fn line(change: &Change, indent: &str, terminal: &Terminal) -> String {
     };
     let lead = format!("{indent}{} ", terminal.styled(style, sign));
     let plain = format!("{indent}{sign} ");
-    let text = sentence(change, terminal);
     // Colours take no columns.
-    paragraph(&plain, &safe(&text)).replacen(&plain, &lead, 1)
+    paragraph(&plain, &safe(text)).replacen(&plain, &lead, 1)
 }
 
-fn sentence(change: &Change, terminal: &Terminal) -> String {
+fn sentence(change: &Change, alike: &[Change], terminal: &Terminal) -> String {
     let gone = change.new.is_null();
     let pick = |th: &str, en: &str| terminal.pick(th, en).to_owned();
     let label = change
@@ -149,10 +169,13 @@ fn sentence(change: &Change, terminal: &Terminal) -> String {
         }
         Kind::Coverage => {
             let office = change.office.as_deref().unwrap_or("-");
-            let no = change.no.map_or_else(String::new, |no| format!("{no} "));
-            let name = change.indicator.as_deref().unwrap_or("-");
+            let named = |change: &Change| {
+                let no = change.no.map_or_else(String::new, |no| format!("{no} "));
+                format!("{no}{}", change.indicator.as_deref().unwrap_or("-"))
+            };
+            let indicators: Vec<String> = alike.iter().map(named).collect();
             let (old, new) = (state(&change.old, terminal), state(&change.new, terminal));
-            format!("{office}: {no}{name}: {old} → {new}")
+            format!("{office}: {old} → {new}: {}", indicators.join(", "))
         }
         Kind::Late => {
             let office = change.office.as_deref().unwrap_or("-");

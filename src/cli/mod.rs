@@ -13,6 +13,7 @@ mod merge;
 mod outcome;
 mod rules;
 mod schema;
+mod standing;
 mod status;
 mod template;
 mod terminal;
@@ -179,9 +180,15 @@ fn deliver(
     Ok(pipeline::exit_code_of(outcome))
 }
 
-/// An agency was asked for that the dataset does not have.
-fn no_agency(wanted: &str, agencies: &[String]) -> Failure {
+/// An agency was asked for that the dataset does not have, or it has none.
+fn no_agency(wanted: Option<&str>, agencies: &[String]) -> Failure {
     const NAMED: usize = 20;
+    let Some(wanted) = wanted else {
+        return Failure::Command(Message::new(
+            "ชุดข้อมูลนี้ไม่มีรายงานเลย โปรดตรวจว่าให้โฟลเดอร์และโปรไฟล์ถูกต้อง",
+            "the dataset has no report: check the folder and the profile",
+        ));
+    };
     let mut named: Vec<&str> = agencies.iter().map(String::as_str).collect();
     named.dedup();
     let more = if named.len() > NAMED { " …" } else { "" };

@@ -50,9 +50,9 @@ pub(super) fn run(
         at += 1;
         Ok(())
     })?;
-    if let Some(wanted) = wanted.filter(|_| nearest.is_none()) {
+    let Some(nearest) = nearest else {
         return Err(super::no_agency(wanted, &agencies));
-    }
+    };
     if !asked.values.is_empty() {
         look_up(&opened, &summaries, &mut asked)?;
     }
@@ -63,7 +63,7 @@ pub(super) fn run(
         is_wanted(agency, wanted, profiles)
     });
     if asked.values.is_empty() && theirs.is_empty() {
-        return Err(nothing(what, nearest));
+        return Err(nothing(what, &nearest));
     }
     if let Some(folder) = source {
         as_written(folder, &mut asked.values, &summaries, options, terminal)?;
@@ -132,9 +132,7 @@ fn files(summaries: &[&Summary], terminal: &Terminal) -> String {
     text
 }
 
-fn nothing(what: &str, nearest: Option<Message>) -> Failure {
-    let near =
-        nearest.unwrap_or_else(|| Message::new("ชุดข้อมูลนี้ไม่มีรายงานเลย", "the dataset has no report"));
+fn nothing(what: &str, near: &Message) -> Failure {
     Failure::Command(Message::new(
         format!("ไม่พบ “{what}” ในชุดข้อมูล {}", near.th),
         format!("there is no “{what}” in the dataset; {}", near.en),

@@ -14,7 +14,7 @@ use crate::{
     },
     dataset::{ChosenBy, Conflict, Status},
     error::Failure,
-    finding::{Finding, place},
+    finding::{self, Finding, place},
     grid::Origin,
     normalize::{display::safe, key, thai},
     pipeline::Options,
@@ -23,9 +23,11 @@ use crate::{
 
 /// With more values than these, those that all agree on are one line each.
 const SHOWN_WHOLE: usize = 12;
+/// So many files that say the value are told by themselves.
+const SOURCES: usize = 6;
 /// A text is shown up to so many characters.
 const SHORT: usize = 200;
-/// Characters of a long cell shown before and behind the value.
+/// Characters shown of a long cell, or where there is one line only.
 const AROUND: usize = 60;
 
 /// All values, by report and indicator.
@@ -48,19 +50,19 @@ pub(super) fn shown(
         let facts = options.facts_of(&first.agency, first.fiscal_year)?;
         let title = format!("{} {}{name}", safe(&first.agency), first.fiscal_year);
         text.push_str(&format!("{}\n", terminal.styled(BOLD, &title)));
-        for traced in group {
-            let is_plain = traced.conflict.is_none() && values.len() > SHOWN_WHOLE;
-            text.push_str(&if is_plain {
-                short(traced, terminal)
+        for alike in group.chunk_by(alike) {
+            let Some(first) = alike.first() else { continue };
+            if first.conflict.is_none() && values.len() > SHOWN_WHOLE {
+                text.extend(alike.iter().map(|traced| short(traced, terminal)));
             } else {
-                whole(traced, &facts, terminal)
-            });
+                text.push_str(&whole(first, alike, &facts, terminal));
+            }
         }
     }
     if values.len() > SHOWN_WHOLE {
         text.push_str(terminal.pick(
-            "ดูค่าหนึ่งโดยละเอียด: ruam trace ตามด้วย JSON pointer ของค่านั้น เช่น",
-            "to see one value in full, give its JSON pointer:",
+            "* มีข้อสังเกตที่ช่องนี้ · ดูค่าหนึ่งโดยละเอียดด้วย JSON pointer ของค่านั้น เช่น",
+            "* something was found there · to see one value in full, give its JSON pointer:",
         ));
         let field = values.first().map_or("", |traced| traced.field.as_str());
         text.push_str(&format!(" {field}\n"));
@@ -87,57 +89,113 @@ fn clipped(text: &str, most: usize) -> String {
     text.chars().take(most).chain(marks).chain(['…']).collect()
 }
 
+/// Whether two values stand in the same cells of the same files.
+fn alike(a: &Traced, b: &Traced) -> bool {
+    let same = |(a, b): (&Said, &Said)| {
+        (a.submission, a.role, &a.origin) == (b.submission, b.role, &b.origin)
+    };
+    let plain = |traced: &Traced| {
+        let agreed = traced.said.iter().all(|said| said.agrees);
+        traced.conflict.is_none() && !traced.said.is_empty() && agreed
+    };
+    plain(a)
+        && plain(b)
+        && a.item == b.item
+        && a.said.len() == b.said.len()
+        && a.said.iter().zip(&b.said).all(same)
+}
+
 /// One line: the value, and where it stands first.
 fn short(traced: &Traced, terminal: &Terminal) -> String {
     let sources = traced.said.iter().filter(|said| said.role == Role::Source);
     let count = sources.clone().count();
     let first = sources.clone().next().map_or_else(String::new, |said| {
         let more = if count > 1 {
-            terminal.either(
-                format!(" และอีก {} ไฟล์", count - 1),
-                format!(" and {} more", count - 1),
-            )
+            format!(" +{}", count - 1)
         } else {
             String::new()
         };
-        format!(
-            " · {} {}{more}",
-            safe(&said.file),
-            at(said.origin.as_ref(), terminal)
-        )
+        format!(" ({}{more})", brief(said, terminal))
     });
     let noted = sources.flat_map(|said| &said.findings).count();
     let noted = if noted > 0 { " *" } else { "" };
-    let text = format!(
-        "{} = {}{noted}{first}",
-        terminal.say(&traced.label),
-        clipped(&value(traced, &traced.value, terminal), AROUND)
-    );
-    paragraph("  ", &text)
+    let shown = clipped(&value(traced, &traced.value, terminal), AROUND);
+    paragraph(
+        "  ",
+        &format!("{} = {shown}{noted}{first}", terminal.say(&traced.label)),
+    )
 }
 
-/// The value with everything that is known of it.
-fn whole(traced: &Traced, facts: &Facts, terminal: &Terminal) -> String {
-    let shown = format!(
-        "{} = {}",
-        terminal.say(&traced.label),
-        value(traced, &traced.value, terminal)
-    );
-    let mut text = paragraph("  ", &shown);
-    text = terminal.styled(BOLD, text.trim_end_matches('\n'));
-    text.push_str(&format!("\n    {}\n", terminal.styled(DIM, &traced.field)));
-    let why = why(traced, facts, terminal);
+/// Values that stand in the same cells, with everything that is known of them.
+fn whole(first: &Traced, alike: &[Traced], facts: &Facts, terminal: &Terminal) -> String {
+    let mut text = String::new();
+    for traced in alike {
+        let shown = value(traced, &traced.value, terminal);
+        let shown = paragraph("  ", &format!("{} = {shown}", terminal.say(&traced.label)));
+        text.push_str(&terminal.styled(BOLD, shown.trim_end_matches('\n')));
+        text.push_str(&format!("\n    {}\n", terminal.styled(DIM, &traced.field)));
+    }
+    let why = why(first, facts, terminal);
     if !why.is_empty() {
         text.push_str(&paragraph("    ", &why));
     }
-    let mut said: Vec<&Said> = traced.said.iter().collect();
-    said.sort_by_key(|said| said.role);
-    for one in &said {
-        text.push_str(&line(one, traced, terminal));
+    let mut said: Vec<&Said> = first.said.iter().collect();
+    let decides = |said: &&Said| {
+        said.office.as_deref().is_some_and(|office| {
+            facts.is_agency(office) || facts.profile.compiling_office.as_deref() == Some(office)
+        })
+    };
+    said.sort_by_key(|said| (said.role, !decides(said)));
+    let mut sources: Vec<&Said> = said
+        .iter()
+        .copied()
+        .filter(|said| said.role == Role::Source)
+        .collect();
+    let others = sources.split_off(sources.len().min(SOURCES));
+    let is_aside = |said: &&Said| said.role == Role::NotCounted && said.agrees;
+    let (aside, told): (Vec<&Said>, Vec<&Said>) = said.iter().copied().partition(is_aside);
+    let against = told.into_iter().filter(|said| said.role != Role::Source);
+    for one in sources.into_iter().chain(against) {
+        text.push_str(&line(one, first, terminal));
+    }
+    if !others.is_empty() {
+        let word = terminal.either(
+            format!("และอีก {} ไฟล์ว่าอย่างนี้", others.len()),
+            format!("and {} more files say so", others.len()),
+        );
+        let files: Vec<String> = others.iter().map(|said| brief(said, terminal)).collect();
+        text.push_str(&paragraph(
+            "    ✓ ",
+            &format!("{word}: {}", files.join(" · ")),
+        ));
+    }
+    if !aside.is_empty() {
+        let word = terminal.pick("ตรงกันด้วย แต่ไม่ได้นับ", "the same, but not counted");
+        let files: Vec<String> = aside.iter().map(|said| uncounted(said, terminal)).collect();
+        text.push_str(&paragraph(
+            "    · ",
+            &format!("{word}: {}", files.join(" · ")),
+        ));
     }
     let counted = said.iter().filter(|said| said.role != Role::NotCounted);
     text.push_str(&findings(counted.copied(), terminal));
     text
+}
+
+/// A file and the place in it, in few words.
+fn brief(said: &Said, terminal: &Terminal) -> String {
+    let place = said.origin.as_ref().map(finding::short);
+    let place = place.map_or_else(String::new, |place| format!(" {}", terminal.say(&place)));
+    format!("{}{place}", safe(&said.file))
+}
+
+/// A file whose word was not counted, and why not.
+fn uncounted(said: &Said, terminal: &Terminal) -> String {
+    let why = match said.status {
+        Status::Merged => terminal.pick("มีฉบับใหม่กว่าสำหรับตัวชี้วัดนี้", "replaced for this indicator"),
+        other => terminal.status(other),
+    };
+    format!("{} [{why}]", safe(&said.file))
 }
 
 /// Why the value is what it is.
@@ -211,24 +269,18 @@ fn line(said: &Said, traced: &Traced, terminal: &Terminal) -> String {
         .office
         .as_deref()
         .map_or_else(String::new, |office| format!("{} · ", safe(office)));
-    let mut text = format!(
-        "{office}{} · {}",
-        safe(&said.file),
-        at(said.origin.as_ref(), terminal)
-    );
+    let file = if said.role == Role::NotCounted {
+        uncounted(said, terminal)
+    } else {
+        safe(&said.file).into_owned()
+    };
+    let mut text = format!("{office}{file} · {}", at(said.origin.as_ref(), terminal));
     if let Some(Origin::Box {
         bbox: [left, top, right, bottom],
         ..
     }) = &said.origin
     {
         text.push_str(&format!(" ({left:.0},{top:.0},{right:.0},{bottom:.0})"));
-    }
-    if said.role == Role::NotCounted {
-        let why = match said.status {
-            Status::Merged => terminal.pick("มีฉบับใหม่กว่าสำหรับตัวชี้วัดนี้", "replaced for this indicator"),
-            other => terminal.status(other),
-        };
-        text.push_str(&format!(" [{why}]"));
     }
     if !said.agrees {
         text.push_str(&format!(": {}", value(traced, &said.value, terminal)));
@@ -251,23 +303,20 @@ fn at(origin: Option<&Origin>, terminal: &Terminal) -> String {
     safe(place.trim_end_matches(": ")).into_owned()
 }
 
-/// Of a long cell what stands around the value.
+/// Of a long cell what stands at the value.
 fn excerpt(written: &str, traced: &Traced, said: &Said, terminal: &Terminal) -> String {
-    if written.chars().count() <= 2 * AROUND {
-        return clipped(written, 2 * AROUND);
+    if written.chars().count() <= AROUND {
+        return clipped(written, AROUND);
     }
     let own = value(traced, &said.value, terminal);
     let needle = traced.item.as_deref().unwrap_or(&own);
     let start: String = needle.chars().take(20).collect();
     let found = key::find(written, &start).map_or(0, |(from, _)| from);
-    let before = written.get(..found).unwrap_or_default().chars().count();
-    let mut from = before.saturating_sub(AROUND / 3);
-    while from > 0 && written.chars().nth(from).is_some_and(thai::is_mark) {
-        from -= 1;
-    }
-    let lead = if from > 0 { "…" } else { "" };
-    let rest: String = written.chars().skip(from).collect();
-    format!("{lead}{}", clipped(&rest, 2 * AROUND))
+    let lead = if found > 0 { "…" } else { "" };
+    format!(
+        "{lead}{}",
+        clipped(written.get(found..).unwrap_or_default(), AROUND)
+    )
 }
 
 /// What was found at the cells, the same in several files once.

@@ -1,6 +1,11 @@
 //! What changed from one dataset to another, told by what it means: indicators,
 //! items, measures and offices are matched by name, never by their places.
 
+mod conflicts;
+mod files;
+
+pub use files::files;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -10,10 +15,7 @@ use super::{
     same,
     unit::{Part, Unit, identity, units},
 };
-use crate::{
-    dataset::{ChosenBy, Conflict, Report, Status, Summary},
-    finding::Message,
-};
+use crate::{dataset::Report, finding::Message};
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -92,6 +94,7 @@ impl Change {
 #[must_use]
 pub fn reports(old: Option<&Report>, new: Option<&Report>) -> Vec<Change> {
     let (old, new) = match (old, new) {
+        (Some(old), Some(new)) if old == new => return Vec::new(),
         (Some(old), Some(new)) => (old, new),
         (Some(one), None) => return vec![Change::of(one, Kind::Report, true.into(), Value::Null)],
         (None, Some(one)) => return vec![Change::of(one, Kind::Report, Value::Null, true.into())],
@@ -100,7 +103,14 @@ pub fn reports(old: Option<&Report>, new: Option<&Report>) -> Vec<Change> {
     let mut changes = overall(old, new);
     indicators(old, new, &mut changes);
     coverage(old, new, &mut changes);
-    conflicts(old, new, &mut changes);
+    conflicts::conflicts(old, new, &mut changes);
+    // All of one indicator stands together, then what offices did.
+    changes.sort_by_key(|change| match change.kind {
+        Kind::Report | Kind::Overall => (0, None, None),
+        Kind::Coverage => (2, change.office.clone(), change.no),
+        Kind::Late => (3, change.office.clone(), None),
+        _ => (1, None, Some(change.no.unwrap_or(u32::MAX))),
+    });
     changes
 }
 
@@ -287,149 +297,4 @@ fn reported(report: &Report, (office, indicator): &(String, String)) -> bool {
             .iter()
             .any(|result| result.offices.contains(office))
     })
-}
-
-/// The conflicts of a report by what they are about.
-fn by_meaning(report: &Report) -> BTreeMap<(String, Part), &Conflict> {
-    let mut fields = BTreeMap::new();
-    for (place, indicator) in report.indicators.iter().enumerate() {
-        let json = serde_json::to_value(indicator).unwrap_or_default();
-        for unit in units(&json, None) {
-            let field = format!("/indicators/{place}{}", unit.pointer);
-            fields.insert(
-                field,
-                (identity(indicator.official_no, &indicator.name), unit.part),
-            );
-        }
-    }
-    let mut meant = BTreeMap::new();
-    for conflict in &report.conflicts {
-        if let Some(meaning) = fields.remove(&conflict.field) {
-            meant.insert(meaning, conflict);
-        }
-    }
-    meant
-}
-
-fn conflicts(old: &Report, new: &Report, changes: &mut Vec<Change>) {
-    if old.conflicts.is_empty() && new.conflicts.is_empty() {
-        return;
-    }
-    let (was, is) = (by_meaning(old), by_meaning(new));
-    let all: BTreeSet<&(String, Part)> = was.keys().chain(is.keys()).collect();
-    for meaning in all {
-        let (before, after) = (was.get(meaning), is.get(meaning));
-        let (shown_before, shown_after) = (
-            before.map_or(Value::Null, |c| candidates(c)),
-            after.map_or(Value::Null, |c| candidates(c)),
-        );
-        if same(&shown_before, &shown_after) {
-            continue;
-        }
-        let Some(conflict) = after.or(before) else {
-            continue;
-        };
-        let named = new
-            .indicators
-            .iter()
-            .chain(&old.indicators)
-            .find(|one| one.name == conflict.key.indicator);
-        changes.push(Change {
-            no: named.and_then(|one| one.no),
-            indicator: Some(conflict.key.indicator.clone()),
-            item: conflict.key.item.clone(),
-            label: Some(meaning.1.label()),
-            part: Some(meaning.1.clone()),
-            ..Change::of(new, Kind::Conflict, shown_before, shown_after)
-        });
-    }
-}
-
-/// What was said and what was chosen, without who said it: files have other
-/// places in another dataset.
-fn candidates(conflict: &Conflict) -> Value {
-    let mut values: Vec<&Value> = conflict.candidates.iter().map(|one| &one.value).collect();
-    values.sort_by_cached_key(|value| value.to_string());
-    let by = match conflict.by {
-        ChosenBy::Authority => "authority",
-        ChosenBy::Majority => "majority",
-        ChosenBy::None => "none",
-    };
-    json!({ "values": values, "chosen": conflict.chosen, "by": by })
-}
-
-/// What changed among the files: those that came, went or have other bytes, and
-/// what became of the others.
-#[must_use]
-pub fn files(old: &[Summary], new: &[Summary]) -> Vec<Change> {
-    let before: BTreeMap<&str, &Summary> = old.iter().map(|one| (one.file.as_str(), one)).collect();
-    let after: BTreeMap<&str, &Summary> = new.iter().map(|one| (one.file.as_str(), one)).collect();
-    let names: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
-    let mut changes = Vec::new();
-    for name in names {
-        let (was, is) = (before.get(name).copied(), after.get(name).copied());
-        let Some(summary) = is.or(was) else { continue };
-        let mut add = |kind, old: Value, new: Value, label: Option<Message>| {
-            changes.push(Change {
-                agency: summary.agency.clone(),
-                fiscal_year: summary.fiscal_year,
-                kind,
-                no: None,
-                indicator: None,
-                item: None,
-                office: summary.office.clone(),
-                file: Some(name.to_owned()),
-                label,
-                old,
-                new,
-                part: None,
-            });
-        };
-        match (was, is) {
-            (Some(was), Some(is)) => {
-                if was.sha256 != is.sha256 {
-                    add(
-                        Kind::File,
-                        was.sha256.clone().into(),
-                        is.sha256.clone().into(),
-                        None,
-                    );
-                }
-                if was.status != is.status {
-                    add(
-                        Kind::Status,
-                        status(was.status).into(),
-                        status(is.status).into(),
-                        None,
-                    );
-                }
-                if was.office != is.office {
-                    let label = Message::new("สำนัก", "office");
-                    add(
-                        Kind::Status,
-                        was.office.clone().into(),
-                        is.office.clone().into(),
-                        Some(label),
-                    );
-                }
-            }
-            (was, is) => {
-                let state = |one: Option<&Summary>| {
-                    one.map_or(Value::Null, |one| status(one.status).into())
-                };
-                add(Kind::File, state(was), state(is), None);
-            }
-        }
-    }
-    changes.sort_by(|a, b| a.agency.cmp(&b.agency));
-    changes
-}
-
-const fn status(status: Status) -> &'static str {
-    match status {
-        Status::Merged => "merged",
-        Status::Duplicate => "duplicate",
-        Status::Superseded => "superseded",
-        Status::Rejected => "rejected",
-    }
 }
