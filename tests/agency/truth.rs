@@ -303,7 +303,7 @@ fn row(no: usize, known: &Value, rng: &mut Rng) -> Row {
     });
     let dashes = dashes.collect();
     // Every third indicator belongs to some offices only.
-    let responsible = (no % 3 == 0).then(|| {
+    let responsible = no.is_multiple_of(3).then(|| {
         let mut some: Vec<usize> = (0..OFFICES).collect();
         rng.shuffle(&mut some);
         some.truncate(8 + rng.below(8));
