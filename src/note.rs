@@ -264,28 +264,32 @@ pub enum MergeNote {
         /// Whether there are more.
         more: bool,
     },
-    /// Files of one office differ in a part that is not merged, or that only
-    /// one of them has: no conflict tells of it.
-    Apart {
-        /// The file.
-        file: String,
-        /// The one that it is compared with.
-        with: String,
-        /// The office.
-        office: String,
-        /// Where the part stands in the file, or its row.
-        origin: Option<Origin>,
-        /// The indicator that it is a part of.
-        indicator: Option<String>,
-        /// The item that it is a part of.
-        item: Option<String>,
-        /// The year that it is of.
-        year: Option<u16>,
-        /// What it is.
-        part: &'static str,
-        /// What the file says.
-        value: Value,
-        /// What the other says.
-        other: Value,
-    },
+    /// Files of one office differ, and no conflict tells of it.
+    Apart(Apart),
+}
+
+/// A part in which files of one office differ, and which is not merged, or only
+/// one of them has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Apart {
+    /// The file.
+    pub file: String,
+    /// The one that it is compared with.
+    pub with: String,
+    /// The office.
+    pub office: String,
+    /// Where the part stands in the file, or its row.
+    pub origin: Option<Origin>,
+    /// The indicator that it is a part of.
+    pub indicator: Option<String>,
+    /// The item that it is a part of.
+    pub item: Option<String>,
+    /// The year that it is of.
+    pub year: Option<u16>,
+    /// What it is.
+    pub part: &'static str,
+    /// What the file says.
+    pub value: Value,
+    /// What the other says.
+    pub other: Value,
 }

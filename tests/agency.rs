@@ -208,7 +208,7 @@ fn ingest(world: &World, folder: &Path) {
 fn merge(seed: u64, folder: &Path) {
     let mut rng = Rng(seed);
     let whole = lines(&folder.join("out/submissions.jsonl"));
-    for round in 0..3 {
+    for round in 0..1 {
         let mut parts: Vec<Vec<String>> = vec![Vec::new(); 2 + rng.below(3)];
         for line in &whole {
             // Once at least, and here and there again.

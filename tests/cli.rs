@@ -105,8 +105,8 @@ fn the_sample_batch_becomes_one_dataset() {
             ("ส.นผ/รายงาน ITA 2564 (แก้ไข).pdf", "merged", None),
             ("ส.นผ/รายงาน ITA 2564.xls", "merged", None),
             // One with a date of arrival stands, whichever name sorts first.
-            ("ส.บก. สำเนา.ods", "duplicate", None),
-            ("ส.บก.pdf", "merged", None),
+            ("ส.บก. สำเนา.ods", "merged", None),
+            ("ส.บก.pdf", "duplicate", None),
             ("ส.บก.xlsx", "duplicate", None),
             ("ส.วป. (ลงนาม).pdf", "rejected", Some("pdf-no-text")),
             ("ส.วป.csv", "merged", None),

@@ -572,6 +572,46 @@ fn coverage_says_who_still_owes_what_and_is_not_asked_of_the_agency_alone() {
     assert!(outcome.findings.is_empty());
 }
 
+#[test]
+fn what_nobody_sent_or_nobody_is_said_to_answer_for_is_asked_by_the_profile() {
+    let owed = |submission: Submission| {
+        let outcome = merge(vec![submission]);
+        let coverage = outcome.merged.dataset.reports[0].coverage.clone().unwrap();
+        let missing = coverage.missing.iter();
+        let of = missing.filter(|missing| missing.indicator == "การป้องกันการทุจริต");
+        of.map(|missing| missing.office.clone()).collect::<Vec<_>>()
+    };
+    // By the form and by the profile: ส.บก. ส.นผ. ส.วป.
+    let by_profile = ["ส.นผ.", "ส.บก.", "ส.วป."];
+    let mut lost = sent("1.xlsx", Some("ส.ตส."));
+    lost.indicators.remove(0);
+    lost.origins.clear();
+    assert_eq!(owed(lost), by_profile);
+    let mut unsaid = sent("1.xlsx", Some("ส.ตส."));
+    unsaid.indicators[0].responsible = ruam::submission::Responsible::default();
+    assert_eq!(owed(unsaid), by_profile);
+    let mut unclear = sent("1.xlsx", Some("ส.ตส."));
+    unclear.indicators[0].responsible = ruam::submission::Responsible {
+        unresolved: vec!["ส.ว.".to_owned()],
+        as_written: "ส.ว.".to_owned(),
+        ..ruam::submission::Responsible::default()
+    };
+    assert_eq!(owed(unclear), by_profile);
+    // What the form says counts before that.
+    let mut said = sent("1.xlsx", Some("ส.ตส."));
+    said.indicators[0].responsible.offices = vec!["ส.ธต.".to_owned()];
+    assert_eq!(owed(said), ["ส.ธต."]);
+    // Two forms that disagree say nothing.
+    let mut other = sent("2.xlsx", Some("ส.วป."));
+    other.indicators[0].responsible.offices = vec!["ส.ธต.".to_owned()];
+    other.indicators[0].result = None;
+    let outcome = merge(vec![sent("1.xlsx", Some("ส.ตส.")), other]);
+    let coverage = outcome.merged.dataset.reports[0].coverage.clone().unwrap();
+    let of = coverage.missing.iter();
+    let of = of.filter(|missing| missing.indicator == "การป้องกันการทุจริต");
+    assert!(of.map(|missing| missing.office.as_str()).eq(by_profile));
+}
+
 /// Files of several offices, some alike, some not, some later.
 fn pool() -> Vec<Submission> {
     vec![

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Member, by_key};
+use super::{Member, compared};
 use crate::{
     dataset::{Candidate, ChosenBy},
     profile::Facts,
@@ -104,9 +104,8 @@ fn alike<'a>(mut said: Vec<Said<'a>>) -> Vec<Vec<Said<'a>>> {
     let mut groups: Vec<Vec<Said<'a>>> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for one in said {
-        let mut compared = one.value.clone();
-        by_key(&mut compared);
-        let place = *places.entry(compared.to_string()).or_insert(groups.len());
+        let said = compared(&one.value).to_string();
+        let place = *places.entry(said).or_insert(groups.len());
         match groups.get_mut(place) {
             Some(group) => group.push(one),
             None => groups.push(vec![one]),

@@ -7,6 +7,8 @@ mod choose;
 mod coverage;
 mod differences;
 mod measures;
+mod parts;
+mod responsible;
 mod results;
 mod revision;
 mod values;
@@ -144,6 +146,13 @@ pub fn summary(entry: &Entry) -> Summary {
             ..base(&rejected.office, &rejected.agency)
         },
     }
+}
+
+/// The value with every text replaced by its comparison key.
+fn compared(value: &Value) -> Value {
+    let mut value = value.clone();
+    by_key(&mut value);
+    value
 }
 
 /// Replaces every text by its comparison key.

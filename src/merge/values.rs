@@ -6,15 +6,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{
-    Member, by_key,
+    Member,
     choose::{Said, choose},
     versions::Sorted,
 };
 use crate::{
-    dataset::{
-        Conflict, ConflictKey, MergedIndicator, MergedItem, MergedResponsible, Provenance,
-        ProvenanceSource,
-    },
+    dataset::{Conflict, ConflictKey, MergedIndicator, MergedItem, Provenance, ProvenanceSource},
     grid::Origin,
     normalize::key::key,
     note::MergeNote,
@@ -206,7 +203,7 @@ impl<'a> Join<'a, '_> {
     }
 
     /// Settles one value: records where it came from, and any conflict.
-    fn each(
+    pub(super) fn each(
         &mut self,
         field: &str,
         item: Option<&str>,
@@ -255,7 +252,7 @@ impl<'a> Join<'a, '_> {
     }
 
     /// Records where the part `leaf` of what these say stands.
-    fn trace(&mut self, field: String, said: &[Said<'a>], leaf: &str) {
+    pub(super) fn trace(&mut self, field: String, said: &[Said<'a>], leaf: &str) {
         let sources: Vec<ProvenanceSource> = said
             .iter()
             .filter_map(|one| {
@@ -329,55 +326,6 @@ impl<'a> Join<'a, '_> {
                 }
             })
             .collect()
-    }
-
-    fn responsible(&mut self) -> MergedResponsible {
-        let say = |row: &Row<'a>| {
-            let responsible = &row.indicator.responsible;
-            if responsible.as_written.is_empty() {
-                return None;
-            }
-            // Offices are a set, whatever the order they were written in.
-            let mut offices = responsible.offices.clone();
-            offices.sort_unstable();
-            let value = json!({ "all": responsible.all, "offices": offices, "unresolved": responsible.unresolved });
-            Some(row.say("/responsible", value))
-        };
-        let Some(chosen) = self
-            .each("/responsible", None, None, say)
-            .filter(|value| !value.is_null())
-        else {
-            return MergedResponsible::default();
-        };
-        let compared = |value: &Value| {
-            let mut value = value.clone();
-            by_key(&mut value);
-            value
-        };
-        let wanted = compared(&chosen);
-        let said = self.rows.iter().filter_map(say);
-        let agreeing: Vec<Said<'a>> = said
-            .filter(|said| said.member.copy_of.is_none() && compared(&said.value) == wanted)
-            .collect();
-        let first = agreeing.first().and_then(|said| {
-            self.rows
-                .iter()
-                .find(|row| row.member.index == said.member.index)
-        });
-        let Some(responsible) = first.map(|row| &row.indicator.responsible) else {
-            return MergedResponsible::default();
-        };
-        self.trace(
-            format!("{}/responsible/as_written", self.base),
-            agreeing.get(..1).unwrap_or_default(),
-            "/as_written",
-        );
-        MergedResponsible {
-            all: responsible.all,
-            offices: responsible.offices.clone(),
-            unresolved: responsible.unresolved.clone(),
-            as_written: Some(responsible.as_written.clone()),
-        }
     }
 }
 

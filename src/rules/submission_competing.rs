@@ -3,7 +3,7 @@
 use super::{At, Check, DatasetContext, Reporter, Rule, shown::apart};
 use crate::{
     finding::{Message, Severity},
-    note::MergeNote,
+    note::{Apart, MergeNote},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -64,15 +64,15 @@ fn check(context: &DatasetContext<'_>, reporter: &mut Reporter<'_>) {
                 };
                 reporter.report(at, file, &others, said);
             }
-            MergeNote::Apart { .. } => apart_in(note, reporter),
+            MergeNote::Apart(apart) => part(apart, reporter),
             _ => {}
         }
     }
 }
 
 /// One part in which two files differ, and no conflict tells of it.
-fn apart_in(note: &MergeNote, reporter: &mut Reporter<'_>) {
-    let MergeNote::Apart { file, with, office, origin, indicator, item, year, part, value, other } = note else { return };
+fn part(note: &Apart, reporter: &mut Reporter<'_>) {
+    let Apart { file, with, office, origin, indicator, item, year, part, value, other } = note;
     let (th, en) = PARTS
         .iter()
         .find(|(name, ..)| name == part)

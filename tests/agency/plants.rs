@@ -41,10 +41,12 @@ pub(crate) fn plant(seed: u64, compiled: bool, own: bool) -> (World, Prints) {
             sent: Vec::new(),
             clashes: Vec::new(),
             found: Vec::new(),
+            superseded_copies: Vec::new(),
         },
         prints: Vec::new(),
     };
     planted.copies();
+    planted.covers();
     planted.corrections();
     planted.rivals();
     planted.disagreements();
@@ -158,6 +160,34 @@ impl Planted {
         }
     }
 
+    /// Copies with something else around the form: a letter in front, a note
+    /// below, another title.
+    fn covers(&mut self) {
+        let office = self.office();
+        let code = self.code(office);
+        let form = self.form(office);
+        let table = String::from_utf8(self.bytes(&form, Kind::Csv, None)).unwrap();
+        let title = "การรายงานผลการดำเนินงาน";
+        let letter = format!("บันทึกข้อความ\nเรื่อง ขอส่งรายงาน\n{title}");
+        let other = "แบบติดตามงานภายใน";
+        for (name, text) in [
+            ("1 ส่งจริง", table.clone()),
+            ("2 มีหนังสือนำ", table.replacen(title, &letter, 1)),
+            ("3 มีหมายเหตุ", table.clone() + "หมายเหตุ ส่งให้ผู้รวบรวมแล้ว\n"),
+            ("4 หัวเรื่องอื่น", table.replacen(title, other, 1)),
+        ] {
+            let name = format!("{name} {code}csv");
+            let first = name.starts_with('1');
+            let sent = self.add(&name, text.into_bytes(), Some(code.clone()), form.clone());
+            if !first {
+                sent.fate = Fate::Duplicate;
+            }
+            if name.starts_with('4') {
+                self.world.finds(&name, "submission-competing", "", "");
+            }
+        }
+    }
+
     /// Later files that replace earlier ones: by name, by number, by arrival,
     /// and for one indicator only.
     fn corrections(&mut self) {
@@ -192,6 +222,27 @@ impl Planted {
         wrong(&mut form);
         let old = self.send(office, &format!("หลัง {code}xlsx"), form, Kind::Xlsx);
         (old.received, old.fate) = (Some("2021-03-10"), Fate::Superseded);
+        // What was sent twice is replaced twice, and the correction is late.
+        let office = self.office();
+        let code = self.code(office);
+        let mut form = self.form(office);
+        let new = self.send(
+            office,
+            &format!("{code} rev2.xlsx"),
+            form.clone(),
+            Kind::Xlsx,
+        );
+        (new.received, new.first_received) = (Some(LATE), Some(LATE));
+        wrong(&mut form);
+        for name in [format!("{code}csv"), format!("{code}tsv")] {
+            let old = self.send(office, &name, form.clone(), Kind::Tsv);
+            (old.received, old.fate) = (Some(ON_TIME), Fate::Superseded);
+        }
+        // One finding tells whose copy it is, and one tells of the first that a
+        // later one counts.
+        self.world
+            .finds(&format!("{code}tsv"), "submission-duplicate", "", "");
+        self.world.superseded_copies.push(format!("{code}tsv"));
         // Of one indicator only.
         let office = self.office();
         let code = self.code(office);
@@ -236,6 +287,11 @@ impl Planted {
         self.world
             .finds(&names[1], "submission-competing", &silent, "");
         assert_eq!(self.world.truth.rows[0].name, name);
+        let mut third = self.form(office);
+        third[0].done.as_mut().unwrap().percent = 800;
+        let name = format!("สาม {code}xlsx");
+        self.send(office, &name, third, Kind::Xlsx);
+        self.world.finds(&name, "submission-competing", "", "");
         self.world.clashes.push(percent(1, code));
     }
 
@@ -338,6 +394,16 @@ impl Planted {
         let second = first.split_off(5);
         self.send(office, &format!("{code} ส่วนที่ 1.xlsx"), first, Kind::Xlsx);
         self.send(office, &format!("{code} ส่วนที่ 2.csv"), second, Kind::Csv);
+        // An office that the profile does not know: nothing is expected of it.
+        let mut form = self.world.truth.own_form(self.seed + 1);
+        for row in form.iter_mut().filter(|row| row.responsible.is_some()) {
+            row.done = None;
+        }
+        let bytes = self.bytes(&form, Kind::Xlsx, None);
+        let new = "กองจัดตั้งใหม่".to_owned();
+        let sent = self.add("ใหม่.xlsx", bytes, Some(new.clone()), form);
+        sent.office_told = Some(new);
+        self.world.finds("ใหม่.xlsx", "office-not-in-roster", "", "");
         // Nothing tells whose they are: the same form twice is one.
         let form = self.form(self.pool[0]);
         let bytes = self.bytes(&form, Kind::Xlsx, None);

@@ -37,7 +37,7 @@ const HEADS: [[&str; 10]; 2] = [
         "",
     ],
 ];
-const WIDTHS: [u16; 10] = [5, 18, 9, 9, 11, 28, 28, 60, 12, 40];
+const WIDTHS: [u16; 10] = [5, 18, 9, 9, 11, 24, 24, 50, 12, 22];
 /// Columns of numbers.
 const NUMBERS: [usize; 4] = [0, 2, 3, 4];
 

@@ -70,6 +70,8 @@ pub(crate) struct World {
     pub(crate) clashes: Vec<Clash>,
     /// Findings as file, rule, indicator and item.
     pub(crate) found: Vec<[String; 4]>,
+    /// Copies of superseded files: of these it is told that they are copies.
+    pub(crate) superseded_copies: Vec<String>,
 }
 
 impl World {
@@ -148,6 +150,7 @@ impl World {
             }
             match sent.fate {
                 Fate::Duplicate => find(&sent.name, "submission-duplicate", ""),
+                Fate::Superseded if self.superseded_copies.contains(&sent.name) => {}
                 Fate::Superseded => find(&sent.name, "submission-superseded", ""),
                 _ if !sent.stale.is_empty() => find(&sent.name, "submission-superseded", ""),
                 _ => {}
