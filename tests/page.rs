@@ -375,6 +375,17 @@ fn several_reports_begin_with_a_table_of_them() {
 }
 
 #[test]
+fn of_two_files_of_one_name_the_one_that_counts_has_the_findings() {
+    let (mut dataset, findings) = large("อ.", 1);
+    let mut other = dataset.submissions[0].clone();
+    other.status = Status::Superseded;
+    dataset.submissions.insert(0, other);
+    let page = page(&dataset, &findings);
+    assert_eq!(page.matches("<article class=\"file\"").count(), 3);
+    assert!(!page.contains("ไฟล์ที่ไม่ได้นำมารวม"));
+}
+
+#[test]
 fn thousands_of_agencies_have_a_line_each() {
     let (mut dataset, _) = large("อ.", 3);
     let mut totals = Totals::default();

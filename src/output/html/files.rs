@@ -25,21 +25,20 @@ pub(super) fn rejected(out: &mut Markup, dataset: &Dataset) {
         "Files that could not be read, and what to do",
     );
     out.column("ไฟล์", "file")
-        .column("หน่วยงาน / สำนัก", "agency / office")
         .column("เหตุผลและวิธีแก้", "why, and what to do")
+        .column("หน่วยงาน / สำนัก", "agency / office")
         .rows();
     for file in rejected {
-        out.raw("<tr><th scope=\"row\">")
-            .data(&file.file)
-            .raw("</th><td>");
-        owner(out, file);
-        out.raw("</td><td>");
+        out.raw("<tr><th scope=\"row\">").data(&file.file);
+        out.raw("</th><td>");
         if let Some(message) = &file.message {
             out.say(message);
         }
         if let Some(reason) = &file.reason {
             out.raw(" <code>").text(reason).raw("</code>");
         }
+        out.raw("</td><td>");
+        owner(out, file);
         out.raw("</td></tr>\n");
     }
     out.end_table();

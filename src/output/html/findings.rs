@@ -74,7 +74,12 @@ fn blocks<'a>(dataset: &'a Dataset, findings: &'a [Finding]) -> Vec<Block<'a>> {
         by_file.entry(&finding.file).or_default().push(finding);
     }
     let mut summaries: Vec<&Summary> = dataset.submissions.iter().collect();
-    summaries.sort_by_key(|summary| (&summary.agency, summary.office.is_none(), &summary.office));
+    // Of two files of one name the findings are shown with the one that counts.
+    summaries.sort_by_key(|summary| {
+        let unused = summary.status != Status::Merged;
+        let office = (summary.office.is_none(), &summary.office);
+        (unused, &summary.agency, office)
+    });
     let several = summaries.windows(2).any(|two| match two {
         [one, other] => one.agency != other.agency,
         _ => false,
