@@ -576,7 +576,7 @@ fn coverage_says_who_still_owes_what_and_is_not_asked_of_the_agency_alone() {
 fn what_nobody_sent_or_nobody_is_said_to_answer_for_is_asked_by_the_profile() {
     let owed = |submission: Submission| {
         let outcome = merge(vec![submission]);
-        let coverage = outcome.merged.dataset.reports[0].coverage.clone().unwrap();
+        let coverage = outcome.dataset.reports[0].coverage.clone().unwrap();
         let missing = coverage.missing.iter();
         let of = missing.filter(|missing| missing.indicator == "การป้องกันการทุจริต");
         of.map(|missing| missing.office.clone()).collect::<Vec<_>>()
@@ -606,7 +606,7 @@ fn what_nobody_sent_or_nobody_is_said_to_answer_for_is_asked_by_the_profile() {
     other.indicators[0].responsible.offices = vec!["ส.ธต.".to_owned()];
     other.indicators[0].result = None;
     let outcome = merge(vec![sent("1.xlsx", Some("ส.ตส.")), other]);
-    let coverage = outcome.merged.dataset.reports[0].coverage.clone().unwrap();
+    let coverage = outcome.dataset.reports[0].coverage.clone().unwrap();
     let of = coverage.missing.iter();
     let of = of.filter(|missing| missing.indicator == "การป้องกันการทุจริต");
     assert!(of.map(|missing| missing.office.as_str()).eq(by_profile));
