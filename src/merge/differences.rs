@@ -108,6 +108,10 @@ impl<'a> Pair<'a> {
         theirs: &'a Indicator,
         notes: &mut Vec<MergeNote>,
     ) {
+        // Most rows of rivals are the same.
+        if mine == theirs {
+            return;
+        }
         let apart =
             |part, pointer: &str, values| self.apart(part, Some((index, mine)), pointer, values);
         for (part, pointer, values) in orders(mine, theirs) {
