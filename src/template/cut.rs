@@ -40,7 +40,7 @@ fn parts(piece: &str, again: &str, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut parts = Vec::new();
     let mut before = "";
     let mut rest = piece;
-    loop {
+    while !rest.is_empty() {
         // No row shows more, and the whole of a very long text is not measured.
         let near = rest
             .char_indices()
@@ -49,7 +49,7 @@ fn parts(piece: &str, again: &str, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
         let shown = |end: usize| format!("{before}{}", rest.get(..end).unwrap_or_default());
         if near == rest.len() && fits(&shown(near)) {
             parts.push(shown(near));
-            return parts;
+            break;
         }
         let ends = rest
             .char_indices()
@@ -64,6 +64,7 @@ fn parts(piece: &str, again: &str, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
             .trim_start_matches([' ', '\n']);
         before = again;
     }
+    parts
 }
 
 /// The best place to cut `text` at, up to `end`.
