@@ -9,6 +9,8 @@ use crate::{
     },
 };
 
+/// Characters of a name that is repeated.
+const NAME: usize = 80;
 /// Characters that are more than any row shows.
 const LONGEST: usize = 2_000;
 
@@ -21,7 +23,7 @@ pub(super) fn cut(text: Text, column: u16, widths: &[u16]) -> Text {
         |part: &str| display::row_height(1.0, std::iter::once((part, u32::from(width) * 17 / 20)));
     let most = HIGHEST_ROW / LINE - 2.0;
     let pieces = text.pieces.iter().flat_map(|piece| {
-        let name = piece.lines().next().filter(|line| line.starts_with(OFFICE));
+        let name = piece.lines().next().filter(|line| is_name(line));
         let again = name
             .map(|name| format!("{name} (ต่อ)\n"))
             .unwrap_or_default();
@@ -31,6 +33,11 @@ pub(super) fn cut(text: Text, column: u16, widths: &[u16]) -> Text {
         pieces: pieces.collect(),
         gap: text.gap,
     }
+}
+
+/// Whether the line names an office, and in few words.
+fn is_name(line: &str) -> bool {
+    line.starts_with(OFFICE) && line.chars().nth(NAME).is_none()
 }
 
 /// The piece in parts that fit, cut at the ends of lines, else where another
