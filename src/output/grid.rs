@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::json;
+use super::{formula, json};
 use crate::grid::{Cell, Document, Grid, Value};
 
 /// All tables with their cells, and where tables stand on pages, as JSON.
@@ -86,11 +86,8 @@ fn table(grid: &Grid) -> Vec<u8> {
 
 /// The text of a cell, so that no spreadsheet program takes it for a formula.
 fn harmless(value: &Value) -> String {
-    let text = value.text();
     match value {
-        Value::Text(_) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.len() > 1 => {
-            format!("'{text}")
-        }
-        _ => text.to_owned(),
+        Value::Text(_) => formula::harmless(value.text()).into_owned(),
+        _ => value.text().to_owned(),
     }
 }

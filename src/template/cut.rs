@@ -9,6 +9,8 @@ use crate::{
     },
 };
 
+/// Characters of a name that is repeated.
+const NAME: usize = 80;
 /// Characters that are more than any row shows.
 const LONGEST: usize = 2_000;
 
@@ -21,7 +23,7 @@ pub(super) fn cut(text: Text, column: u16, widths: &[u16]) -> Text {
         |part: &str| display::row_height(1.0, std::iter::once((part, u32::from(width) * 17 / 20)));
     let most = HIGHEST_ROW / LINE - 2.0;
     let pieces = text.pieces.iter().flat_map(|piece| {
-        let name = piece.lines().next().filter(|line| line.starts_with(OFFICE));
+        let name = piece.lines().next().filter(|line| is_name(line));
         let again = name
             .map(|name| format!("{name} (ต่อ)\n"))
             .unwrap_or_default();
@@ -33,6 +35,11 @@ pub(super) fn cut(text: Text, column: u16, widths: &[u16]) -> Text {
     }
 }
 
+/// Whether the line names an office, and in few words.
+fn is_name(line: &str) -> bool {
+    line.starts_with(OFFICE) && line.chars().nth(NAME).is_none()
+}
+
 /// The piece in parts that fit, cut at the ends of lines, else where another
 /// script or a number begins, else at spaces, and at worst between letters; each
 /// but the first begins with `again`.
@@ -40,7 +47,7 @@ fn parts(piece: &str, again: &str, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut parts = Vec::new();
     let mut before = "";
     let mut rest = piece;
-    loop {
+    while !rest.is_empty() {
         // No row shows more, and the whole of a very long text is not measured.
         let near = rest
             .char_indices()
@@ -49,7 +56,7 @@ fn parts(piece: &str, again: &str, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
         let shown = |end: usize| format!("{before}{}", rest.get(..end).unwrap_or_default());
         if near == rest.len() && fits(&shown(near)) {
             parts.push(shown(near));
-            return parts;
+            break;
         }
         let ends = rest
             .char_indices()
@@ -64,6 +71,7 @@ fn parts(piece: &str, again: &str, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
             .trim_start_matches([' ', '\n']);
         before = again;
     }
+    parts
 }
 
 /// The best place to cut `text` at, up to `end`.
