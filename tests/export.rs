@@ -84,6 +84,9 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if name == ".ruam" {
+            continue;
+        }
         if path.is_dir() {
             let inner = files(&path).into_iter();
             found.extend(inner.map(|(below, bytes)| (format!("{name}/{below}"), bytes)));

@@ -5,7 +5,10 @@ use std::path::Path;
 use super::{args::Write, terminal::Terminal};
 use crate::{
     error::Failure,
-    output::{folder::Folder, sink::Output},
+    output::{
+        folder::Folder,
+        sink::{Output, possible},
+    },
     pipeline::{self, Opened, Options},
 };
 
@@ -27,10 +30,12 @@ pub(super) fn run(
     options: &Options,
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
+    let outputs = outputs(write);
+    possible(&outputs)?;
     let opened = Opened::open(dataset)?;
     let out = out.unwrap_or(opened.folder());
     let folder = Folder::take(out)?;
-    let written = pipeline::export(&opened, &outputs(write), options, &folder.stage())?;
+    let written = pipeline::export(&opened, &outputs, options, &folder.stage())?;
     folder.publish(true)?;
     let (files, shown) = (written.len(), out.display());
     terminal.notice(

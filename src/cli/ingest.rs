@@ -8,7 +8,10 @@ use std::{
 use super::terminal::Terminal;
 use crate::{
     error::Failure,
-    output::{folder::Folder, sink::Output},
+    output::{
+        folder::Folder,
+        sink::{Output, possible},
+    },
     pipeline::{self, Options},
     profile::{FILE, Profiles},
     source::{self, Input},
@@ -45,6 +48,7 @@ pub(super) fn run(
     let mut inputs = source::discover(paths, &skip)?;
     take_profiles(&mut inputs, &mut options.profiles)?;
     super::known_rules(&options.profiles)?;
+    possible(how.write)?;
     let folder = Folder::take(out)?;
     let outcome = pipeline::ingest(&inputs, &folder, how.fresh, &options)?;
     if outcome.reused > 0 {

@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use super::terminal::Terminal;
 use crate::{
     error::Failure,
-    output::{folder::Folder, sink::Output},
+    output::{
+        folder::Folder,
+        sink::{Output, possible},
+    },
     pipeline::{self, Options},
 };
 
@@ -16,6 +19,7 @@ pub(super) fn run(
     options: &Options,
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
+    possible(write)?;
     let folder = Folder::take(out)?;
     let mut listed = Vec::new();
     for path in paths {

@@ -6,7 +6,7 @@ use super::{Opened, Options};
 use crate::{
     error::Failure,
     output::{
-        sink::{Output, Sink, possible},
+        sink::{Output, Sink},
         tables::{self, Cell, Table},
     },
 };
@@ -23,7 +23,6 @@ pub fn export(
     options: &Options,
     into: &Path,
 ) -> Result<Vec<PathBuf>, Failure> {
-    possible(formats)?;
     let mut formats = formats.to_vec();
     formats.sort_unstable();
     formats.dedup();

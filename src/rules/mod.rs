@@ -8,10 +8,12 @@ mod codes;
 mod context;
 mod explain;
 mod reporter;
+mod scope;
 mod shown;
 
-pub use context::{AnswerContext, Context, DatasetContext, FileContext};
+pub use context::Context;
 pub use reporter::Reporter;
+pub use scope::{AnswerContext, DatasetContext, FileContext};
 
 use crate::{
     finding::{Finding, Message, Severity},
