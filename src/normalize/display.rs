@@ -50,11 +50,32 @@ pub const HIGHEST_ROW: f64 = 409.0;
 pub fn row_height<'t>(line: f64, texts: impl Iterator<Item = (&'t str, u32)>) -> f64 {
     let lines = |(text, column): (&str, u32)| {
         let column = usize::try_from(column).unwrap_or(1).max(1);
-        let of_line = |line: &str| width(line).div_ceil(column).max(1);
-        text.lines().map(of_line).sum::<usize>()
+        let wrapped = text.lines().map(|line| wrapped(line, column));
+        wrapped.sum::<usize>()
     };
     let most = texts.map(lines).max().unwrap_or(1).max(1);
     (most as f64 * line).min(HIGHEST_ROW)
+}
+
+/// How many lines a line becomes in a column: Thai goes on wherever there is
+/// room, a word of another script goes over whole.
+fn wrapped(line: &str, column: usize) -> usize {
+    let (mut lines, mut at) = (1, 0);
+    for word in line.split(' ') {
+        let own = width(word);
+        let end = at + usize::from(at > 0) + own;
+        let parts = own > column || word.contains(|c| ('\u{0e00}'..='\u{0e7f}').contains(&c));
+        if end <= column {
+            at = end;
+        } else if parts {
+            lines += (end - 1) / column;
+            at = (end - 1) % column + 1;
+        } else {
+            lines += 1;
+            at = own;
+        }
+    }
+    lines
 }
 
 #[cfg(test)]
@@ -65,6 +86,21 @@ mod tests {
     fn pages_in_a_row_are_a_range() {
         assert_eq!(ranges(&[1, 2, 3, 7, 9, 10]), "1-3, 7, 9-10");
         assert_eq!(ranges(&[]), "");
+    }
+
+    #[test]
+    fn words_go_over_whole_and_thai_in_parts() {
+        for (text, column, lines) in [
+            ("", 10, 1),
+            ("O1=100 O2=100 O3=100", 15, 2),
+            ("O10=100 O11=100 O12=100 O13=100", 20, 2),
+            ("O10=100 O11=100 O12=100 O13=100 O14=100", 20, 3),
+            ("กขคงจฉชซฌญ กขคงจฉชซฌญ", 15, 2),
+            ("กขคงจฉชซฌญกขคงจฉชซฌญกขคงจฉชซฌญ", 10, 3),
+            ("aaaaaaaaaaaaaaa", 10, 2),
+        ] {
+            assert_eq!(wrapped(text, column), lines, "{text}");
+        }
     }
 
     #[test]
