@@ -65,6 +65,9 @@ pub struct Finding {
     pub message: Message,
     /// The office's own words, where it answered a warning.
     pub explained: Option<String>,
+    /// The agency, where the finding is of no file: a file has its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
 }
 
 impl Finding {
@@ -78,6 +81,7 @@ impl Finding {
         self.file
             .cmp(&other.file)
             .then(places)
+            .then_with(|| self.agency.cmp(&other.agency))
             .then_with(|| self.severity.cmp(&other.severity))
             .then_with(|| self.rule.cmp(&other.rule))
             .then_with(|| self.item.cmp(&other.item))

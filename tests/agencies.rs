@@ -152,6 +152,23 @@ fn each_folder_is_read_by_its_own_profile() {
             .any(|missing| missing.office == office)
     };
     assert!(owed(1, "ส.ปม.") && !owed(0, "ส.ปม.") && !owed(1, "ส.ทร."));
+    // What is of no file says whose it is, and comes first.
+    let found = findings(&tree.path("out"));
+    let whole = found.iter().filter(|found| found.file.is_empty());
+    let whole: Vec<&str> = whole.filter_map(|found| found.agency.as_deref()).collect();
+    let mut told = whole.clone();
+    told.dedup();
+    assert_eq!(told, ["ท.ท.", "ป.ป.", "อ.อ.ป."]);
+    assert!(
+        found[..whole.len()]
+            .iter()
+            .all(|found| found.file.is_empty())
+    );
+    assert!(
+        found[whole.len()..]
+            .iter()
+            .all(|found| found.agency.is_none())
+    );
     let offices = |at: usize| {
         let results = reports[at].indicators[4].results.iter();
         results.map(|r| r.offices.join(" ")).collect::<Vec<_>>()

@@ -5,10 +5,8 @@ and how much memory: `measure.py BINARY FOLDER [SUBMISSIONS…]`.
 Each agency has ten offices, each with the report in fixtures/excel/fio.xlsx as
 `ruam extract` gives it, its names and results its own; in every agency one
 office disagrees about a score, and one sent its report twice. The submissions
-are written to FOLDER first (112 KB each), the datasets beside them, and are
-removed again. What is read with serde_json alone is measured by
-`cargo run --release --example` of nothing: the peer here is cat, the bytes
-themselves.
+are written to FOLDER first (112 KB each: 9.4 GB for 83,000, and as much again for the
+dataset), and all of it is removed again.
 """
 
 import json

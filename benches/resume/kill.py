@@ -67,8 +67,7 @@ def files(out):
 
 def left_over(out):
     """What no run may leave behind."""
-    work = out / ".ruam"
-    return [name for name in ["next", "ready", "spool", "once"] if (work / name).exists() and name != "next"]
+    return [name for name in ["next", "ready", "spool", "once"] if (out / ".ruam" / name).exists()]
 
 
 def main():

@@ -27,12 +27,14 @@ pub(super) struct Joining {
     stage: PathBuf,
     reports: Output,
     provenance: Output,
+    findings: Output,
     spool: Output,
     /// What the spool has, by the index of the entry: its findings, and the
     /// entry itself where it is to be written otherwise than it stands.
     spooled: Vec<(Span, Option<Span>)>,
     summaries: Vec<Option<Summary>>,
     lines: Vec<Line>,
+    /// Findings of no file, of the agency that is joined.
     whole: Vec<Finding>,
     has_error: bool,
 }
@@ -46,6 +48,7 @@ impl Joining {
             stage: stage.to_owned(),
             reports,
             provenance: Output::new(stage.join("provenance.jsonl"))?,
+            findings: Output::new(stage.join("findings.jsonl"))?,
             spool: Output::new(spool.to_owned())?,
             spooled: vec![((0, 0), None); entries],
             summaries: vec![None; entries],
@@ -58,6 +61,10 @@ impl Joining {
     /// Adds a joined group; those with reports come in the order of these.
     pub(super) fn add(&mut self, mut part: Part) -> Result<(), Failure> {
         if let Some(line) = part.line {
+            let last = self.lines.last();
+            if last.is_some_and(|last| last.agency != line.agency) {
+                self.whole()?;
+            }
             let first = if self.lines.is_empty() { "\n" } else { ",\n" };
             self.reports.write(first.as_bytes())?;
             self.reports.write(&indented(&part.report, b"    "))?;
@@ -79,16 +86,32 @@ impl Joining {
         Ok(())
     }
 
+    /// Writes the findings of no file, which come before all others and are
+    /// sorted by agency, as reports are.
+    fn whole(&mut self) -> Result<(), Failure> {
+        self.whole.sort_by(Finding::order);
+        let mut found = self.whole.iter();
+        self.has_error |= found.any(|found| found.severity == Severity::Error);
+        self.findings.write(&json::lines(&self.whole))?;
+        self.whole.clear();
+        Ok(())
+    }
+
     /// Writes what is sorted by file.
     pub(super) fn finish(mut self, all: &[Listed]) -> Result<Outcome, Failure> {
+        self.whole()?;
         let summaries: Vec<Summary> = self.summaries.into_iter().flatten().collect();
         let open = if self.lines.is_empty() { "" } else { "\n  " };
         self.reports
-            .write(format!("{open}],\n  \"submissions\": ").as_bytes())?;
-        let list = json::pretty(&summaries);
-        let list = indented(&list, b"  ");
-        self.reports.write(list.trim_ascii_start())?;
-        self.reports.write(b"\n}\n")?;
+            .write(format!("{open}],\n  \"submissions\": [").as_bytes())?;
+        for (at, summary) in summaries.iter().enumerate() {
+            let first = if at == 0 { "\n" } else { ",\n" };
+            self.reports.write(first.as_bytes())?;
+            let summary = json::pretty(summary);
+            self.reports.write(&indented(&summary, b"    "))?;
+        }
+        let open = if summaries.is_empty() { "" } else { "\n  " };
+        self.reports.write(format!("{open}]\n}}\n").as_bytes())?;
         self.reports.close()?;
         self.provenance.close()?;
         let spool = self.spool.path.clone();
@@ -108,27 +131,18 @@ impl Joining {
         }
         entries.close()?;
 
-        let mut findings = Output::new(self.stage.join("findings.jsonl"))?;
-        self.whole.sort_by(Finding::order);
-        let mut whole = self.whole.iter();
-        let has_error = self.has_error || whole.any(|found| found.severity == Severity::Error);
-        findings.write(&json::lines(&self.whole))?;
-        let named: Vec<(&Listed, Span)> = all
-            .iter()
-            .zip(&self.spooled)
-            .map(|(listed, (span, _))| (listed, *span))
-            .collect();
-        for same in named.chunk_by(|(a, _), (b, _)| a.file == b.file) {
+        let mut spans = self.spooled.iter().map(|(span, _)| *span);
+        for same in all.chunk_by(|a, b| a.file == b.file) {
             let mut lines = Vec::new();
-            for (_, span) in same {
-                lines.extend(spooled.read(&spool, *span)?);
+            for span in spans.by_ref().take(same.len()) {
+                lines.extend(spooled.read(&spool, span)?);
             }
             if same.len() > 1 {
                 lines = sorted(&lines, &spool)?;
             }
-            findings.write(&lines)?;
+            self.findings.write(&lines)?;
         }
-        findings.close()?;
+        self.findings.close()?;
         let failure = |source| Failure::Write {
             path: spool.clone(),
             source,
@@ -137,7 +151,7 @@ impl Joining {
         Ok(Outcome {
             summaries,
             lines: self.lines,
-            has_error,
+            has_error: self.has_error,
             reused: 0,
         })
     }

@@ -86,6 +86,17 @@ impl FactTexts {
         ))
     }
 
+    /// These facts, with what the `other` has too held once.
+    pub(super) fn sharing(mut self, other: &Self) -> Self {
+        if self.catalog == other.catalog {
+            self.catalog = other.catalog.clone();
+        }
+        if self.columns == other.columns {
+            self.columns = other.columns.clone();
+        }
+        self
+    }
+
     /// What tells these facts from any others: a hash of all texts.
     #[must_use]
     pub fn id(&self) -> &str {

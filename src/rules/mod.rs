@@ -165,15 +165,18 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     })
 }
 
-/// Checks the whole dataset; sorted.
+/// Checks all submissions of one agency and year together; sorted.
 #[must_use]
 pub fn check_dataset(context: &DatasetContext<'_>) -> Vec<Finding> {
-    run(&context.facts.profile, "", |rule, reporter| {
+    let mut findings = run(&context.facts.profile, "", |rule, reporter| {
         match rule.check {
             Check::Dataset(check) => check(context, reporter),
             Check::Submission(_) | Check::File(_) | Check::Answers(_) => {}
         }
-    })
+    });
+    let of_none = findings.iter_mut().filter(|found| found.file.is_empty());
+    of_none.for_each(|found| found.agency = Some(context.report.agency.clone()));
+    findings
 }
 
 /// Checks one file as such; sorted.

@@ -64,6 +64,7 @@ impl<'a> Reporter<'a> {
             expected: text(expected),
             message: Message::new(start.th + &said.th, start.en + &said.en),
             explained: None,
+            agency: None,
         });
     }
 

@@ -36,7 +36,10 @@ def environment():
     python = ENVIRONMENT / "bin/python"
     has = [python, "-c", "import pyarrow.parquet"]
     if not (python.exists() and subprocess.run(has, stderr=subprocess.DEVNULL).returncode == 0):
-        venv.create(ENVIRONMENT, with_pip=True)
+        try:
+            venv.create(ENVIRONMENT, with_pip=True)
+        except (OSError, subprocess.CalledProcessError):
+            return None
         install = [python, "-m", "pip", "install", "--quiet", "pyarrow"]
         if subprocess.run(install).returncode != 0:
             return None

@@ -203,6 +203,7 @@ fn finding(rule: &str, severity: Severity, file: &str, n: usize, text: &str) -> 
             format!("whole file: in English, {n} <i>"),
         ),
         explained: (rule == "office-ambiguous").then(|| "ยืนยัน <b>ตามเดิม</b>\nบรรทัดที่สอง".to_owned()),
+        agency: None,
     }
 }
 

@@ -29,6 +29,12 @@ pub(super) const FINDINGS: Table = Table {
             "the file, as in submissions; empty for the whole dataset",
         ),
         column(
+            "agency",
+            Kind::Text,
+            "หน่วยงาน (เฉพาะข้อที่ไม่เป็นของไฟล์ใด)",
+            "the agency, where the finding is of no file",
+        ),
+        column(
             "office",
             Kind::Text,
             "สำนักที่เกี่ยวข้อง",
@@ -104,6 +110,7 @@ pub(super) fn line(number: usize, finding: &Finding, each: Each<'_>) -> Result<(
         word(finding.severity),
         (&finding.rule).into(),
         file.into(),
+        finding.agency.as_ref().into(),
         finding.office.as_ref().into(),
         finding.indicator.as_ref().into(),
         finding.item.as_ref().into(),
