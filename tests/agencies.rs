@@ -11,16 +11,12 @@ mod common;
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Output},
 };
 
 use common::fixture;
-use ruam::{
-    dataset::{Report, Summary},
-    finding::Finding,
-    pipeline::Opened,
-};
+use ruam::dataset::{Report, Summary};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -78,27 +74,9 @@ impl Tree {
     }
 
     fn dataset(&self, out: &str) -> (Vec<Report>, Vec<Summary>) {
-        dataset(&self.path(out))
+        let dataset = common::opened(&self.path(out)).dataset;
+        (dataset.reports, dataset.submissions)
     }
-}
-
-fn dataset(path: &Path) -> (Vec<Report>, Vec<Summary>) {
-    let mut reports = Vec::new();
-    let summaries = Opened::open(path).unwrap().reports(&mut |report| {
-        reports.push(report);
-        Ok(())
-    });
-    (reports, summaries.unwrap())
-}
-
-fn findings(path: &Path) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let push = |finding| {
-        findings.push(finding);
-        Ok(())
-    };
-    Opened::open(path).unwrap().findings(&mut { push }).unwrap();
-    findings
 }
 
 fn agencies(reports: &[Report]) -> Vec<&str> {
@@ -153,7 +131,7 @@ fn each_folder_is_read_by_its_own_profile() {
     };
     assert!(owed(1, "ส.ปม.") && !owed(0, "ส.ปม.") && !owed(1, "ส.ทร."));
     // What is of no file says whose it is, and comes first; ท.ท. owes nothing.
-    let found = findings(&tree.path("out"));
+    let found = common::opened(&tree.path("out")).findings;
     let whole = found.iter().filter(|found| found.file.is_empty());
     let whole: Vec<&str> = whole.filter_map(|found| found.agency.as_deref()).collect();
     let mut told = whole.clone();
@@ -224,7 +202,7 @@ fn an_agency_without_a_profile_is_merged_and_its_offices_are_not_judged() {
     let (reports, summaries) = tree.dataset("out");
     assert_eq!(agencies(&reports), ["ก.ก."]);
     assert_eq!(of(&summaries), [("a.csv", "ก.ก.", Some("ส.กก."))]);
-    let findings = findings(&tree.path("out"));
+    let findings = common::opened(&tree.path("out")).findings;
     let rules: Vec<&str> = findings.iter().map(|found| found.rule.as_str()).collect();
     assert!(!rules.contains(&"office-not-in-roster"), "{rules:?}");
 }

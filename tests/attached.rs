@@ -12,37 +12,21 @@ mod common;
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Output},
 };
 
-use common::{facts, fixture};
+use common::{facts, fixture, options};
 use lopdf::dictionary;
 use ruam::{
     finding::Severity,
     manifest::Manifest,
     pipeline::{self, Options},
-    profile::Profiles,
     source::{self, sha256},
     submission::{Entry, Format, OfficeSource, Submission},
-    worker::Limits,
 };
 use serde_json::Value;
 use tempfile::TempDir;
-
-fn options() -> Options {
-    Options {
-        program: PathBuf::from(env!("CARGO_BIN_EXE_ruam")),
-        profiles: Profiles::load(None).unwrap(),
-        jobs: 2,
-        office: None,
-        password: None,
-        areas: Vec::new(),
-        manifest: Manifest::default(),
-        limits: Limits::default(),
-        progress: false,
-    }
-}
 
 fn entries(kind: &str, options: &Options) -> Vec<Entry> {
     let path = fixture(&format!("pdf/kinds/{kind}.pdf"));

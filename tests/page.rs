@@ -21,11 +21,10 @@ use data_encoding::BASE64;
 use made::{HOSTILE, large};
 use quick_xml::{Reader, events::Event};
 use ruam::{
-    dataset::{DATASET_SCHEMA, Dataset, Status},
+    dataset::{Dataset, Status},
     finding::Finding,
     normalize::display::safe,
     output::html::{Line, Totals, overview, page},
-    pipeline::Opened,
 };
 use sha2::{Digest, Sha256};
 
@@ -49,29 +48,8 @@ fn ingested(args: &[&str]) -> (Dataset, Vec<Finding>) {
         .unwrap()
         .status;
     assert!(status.code().unwrap() < 3);
-    let opened = Opened::open(folder.path()).unwrap();
-    let (mut reports, mut findings) = (Vec::new(), Vec::new());
-    let submissions = opened
-        .reports(&mut |report| {
-            reports.push(report);
-            Ok(())
-        })
-        .unwrap();
-    opened
-        .findings(&mut |finding| {
-            findings.push(finding);
-            Ok(())
-        })
-        .unwrap();
-    let schema = DATASET_SCHEMA.to_owned();
-    (
-        Dataset {
-            schema,
-            reports,
-            submissions,
-        },
-        findings,
-    )
+    let read = common::opened(folder.path());
+    (read.dataset, read.findings)
 }
 
 fn sample() -> (Dataset, Vec<Finding>) {

@@ -247,6 +247,27 @@ fn a_run_that_died_while_it_placed_its_outputs_is_gone_on_with() {
 }
 
 #[test]
+fn a_list_of_outputs_leads_nowhere_else() {
+    let root = tempfile::tempdir().unwrap();
+    let path = root.path().join("dataset");
+    let other = root.path().join("letter.txt");
+    fs::create_dir_all(path.join(".ruam/results")).unwrap();
+    fs::write(&other, "the compiler's own").unwrap();
+    fs::write(path.join(".ruam/results/one"), "kept").unwrap();
+    fs::write(path.join("old"), "1").unwrap();
+    let list = format!(
+        "../letter.txt\n{}\n.ruam/results/one\nold\n",
+        other.display()
+    );
+    fs::write(path.join(".ruam/outputs"), list).unwrap();
+    let folder = Folder::take(&path).unwrap();
+    fs::write(folder.stage().join("new"), "2").unwrap();
+    folder.publish(false).unwrap();
+    assert_eq!(names(&path), ["new"]);
+    assert!(other.exists() && path.join(".ruam/results/one").exists());
+}
+
+#[test]
 fn a_run_that_was_killed_is_gone_on_with_to_the_same_bytes() {
     let files: Vec<(&str, String)> = (0..24)
         .map(|at| (FEW[at % 3].0, format!("ส.ตส {at:02}")))

@@ -14,9 +14,7 @@ use std::{io::Write, path::PathBuf};
 
 use common::fixture;
 use ruam::{
-    manifest::Manifest,
     pipeline::{self, Options},
-    profile::Profiles,
     source::{self, Input},
     submission::Entry,
     worker::Limits,
@@ -24,15 +22,9 @@ use ruam::{
 
 fn options(limits: Limits) -> Options {
     Options {
-        program: PathBuf::from(env!("CARGO_BIN_EXE_ruam")),
-        profiles: Profiles::load(None).unwrap(),
         jobs: 1,
-        office: None,
-        password: None,
-        areas: Vec::new(),
-        manifest: Manifest::default(),
         limits,
-        progress: false,
+        ..common::options()
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
     collections::BTreeSet,
     fs::{self, File, TryLockError},
     io::{self, ErrorKind},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use crate::error::Failure;
@@ -140,10 +140,15 @@ impl Folder {
     }
 }
 
-/// The names in a list of outputs; none where there is no list.
+/// The names in a list of outputs; none where there is no list. The folder may
+/// have come from somebody else: a name that leads out of it is none of ours.
 fn listed(path: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(path).unwrap_or_default();
-    text.lines().map(str::to_owned).collect()
+    let inside = |name: &&str| {
+        let mut parts = Path::new(name).components();
+        parts.all(|part| matches!(part, Component::Normal(name) if name != WORK))
+    };
+    text.lines().filter(inside).map(str::to_owned).collect()
 }
 
 /// Sees to it that all files below are on the disk, and collects their names.

@@ -80,6 +80,21 @@ pub(crate) fn read_protected(
     }
 }
 
+/// How the program reads files unless it is told otherwise.
+pub(crate) fn options() -> Options {
+    Options {
+        program: PathBuf::from(env!("CARGO_BIN_EXE_ruam")),
+        profiles: Profiles::load(None).unwrap(),
+        jobs: 2,
+        office: None,
+        password: None,
+        areas: Vec::new(),
+        manifest: Manifest::default(),
+        limits: Limits::default(),
+        progress: false,
+    }
+}
+
 /// A dataset that was merged, read back.
 pub(crate) struct Merged {
     pub(crate) dataset: Dataset,
@@ -95,21 +110,15 @@ pub(crate) fn merge(entries: &[Entry]) -> Merged {
     let folder = tempfile::tempdir().unwrap();
     let (from, to) = (folder.path().join("in.jsonl"), folder.path().join("out"));
     fs::write(&from, json::lines(entries)).unwrap();
-    let options = Options {
-        program: PathBuf::from(env!("CARGO_BIN_EXE_ruam")),
-        profiles: Profiles::load(None).unwrap(),
-        jobs: 2,
-        office: None,
-        password: None,
-        areas: Vec::new(),
-        manifest: Manifest::default(),
-        limits: Limits::default(),
-        progress: false,
-    };
     let taken = Folder::take(&to).unwrap();
-    pipeline::merge(pipeline::list(&from).unwrap(), &taken, &options).unwrap();
+    pipeline::merge(pipeline::list(&from).unwrap(), &taken, &options()).unwrap();
     taken.publish(false).unwrap();
-    let opened = Opened::open(&to).unwrap();
+    opened(&to)
+}
+
+/// The dataset in the folder.
+pub(crate) fn opened(folder: &Path) -> Merged {
+    let opened = Opened::open(folder).unwrap();
     let (mut reports, mut entries, mut findings) = (Vec::new(), Vec::new(), Vec::new());
     let push = |report| {
         reports.push(report);
@@ -150,7 +159,9 @@ pub(crate) fn merge(entries: &[Entry]) -> Merged {
         entries,
         findings,
         provenance,
-        bytes: names.map(|name| fs::read(to.join(name)).unwrap()).concat(),
+        bytes: names
+            .map(|name| fs::read(folder.join(name)).unwrap())
+            .concat(),
     }
 }
 
