@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Kills an ingest of 300 files at random moments and lets it go on:
-`kill.py BINARY [TIMES]`. The dataset has to be that of a run that nobody
+`kill.py BINARY [TIMES [SEED]]`. The dataset has to be that of a run that nobody
 killed, byte for byte.
 
 Half of the runs write over the dataset of other files, and one in four is
@@ -73,7 +73,7 @@ def left_over(out):
 def main():
     binary = sys.argv[1]
     times = int(sys.argv[2]) if len(sys.argv) > 2 else 200
-    moments = random.Random(2564)
+    moments = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 2564)
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         inputs = batch(folder / "in")
