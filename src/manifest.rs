@@ -9,7 +9,7 @@ use std::{
 };
 
 use encoding_rs::WINDOWS_874;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Failure;
 
@@ -22,7 +22,7 @@ pub struct Manifest {
 }
 
 /// One line of the manifest.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
     /// Path of the file, as in `submissions`.
@@ -99,6 +99,15 @@ impl Manifest {
     #[must_use]
     pub fn line(&self, file: &str) -> Option<&Line> {
         self.lines.get(file)
+    }
+
+    /// What it says of the files attached to the file.
+    #[must_use]
+    pub fn attached(&self, file: &str) -> Vec<&Line> {
+        let above = format!("{file}/");
+        let lines = self.lines.range(above.clone()..);
+        let inside = lines.take_while(|(name, _)| name.starts_with(&above));
+        inside.map(|(_, line)| line).collect()
     }
 
     /// Files that it names and that are not among `files`.

@@ -152,6 +152,32 @@ fn a_result_that_was_kept_is_what_counts_unless_it_is_broken_or_not_wanted() {
 }
 
 #[test]
+fn what_the_manifest_says_of_an_attached_file_is_read_again() {
+    let batch = Batch::new(&[("pdf/kinds/attached.pdf", "a.pdf")]);
+    let manifest = batch.root.path().join("m.csv");
+    // The office of the file that is attached, by its name.
+    let attached = || {
+        let lines = batch.outputs().remove("submissions.jsonl").unwrap();
+        let lines = serde_json::Deserializer::from_slice(&lines).into_iter::<serde_json::Value>();
+        let entries = lines.map(Result::unwrap);
+        let mut named = entries.map(|entry| {
+            let file = entry["source"]["file"].as_str().unwrap().to_owned();
+            (file, entry["office"].clone())
+        });
+        named.find(|(file, _)| file.contains('/')).unwrap()
+    };
+    batch.ingest(&[]);
+    let (name, _) = attached();
+    let ingest = |office: &str| {
+        fs::write(&manifest, format!("file,office\n{name},{office}\n")).unwrap();
+        batch.ingest(&["--manifest", manifest.to_str().unwrap()]);
+        attached().1
+    };
+    assert_eq!(ingest("ส.ตส."), "ส.ตส.");
+    assert_eq!(ingest("ส.วป."), "ส.วป.");
+}
+
+#[test]
 fn what_depends_on_the_moment_is_tried_again() {
     let batch = Batch::new(&FEW[..2]);
     // Nothing can be read in so little memory.

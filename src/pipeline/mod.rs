@@ -118,7 +118,11 @@ pub fn ingest(
     let found = read::each(inputs, options, |worker, input, progress| {
         let (key, listed) = match read::opened(input, options)? {
             Ok(held) => {
-                let key = store.key(&held.request(options, Task::Report), &held.facts)?;
+                let key = store.key(
+                    &held.request(options, Task::Report),
+                    &held.facts,
+                    &options.manifest,
+                )?;
                 match store.get(&key) {
                     Some(listed) => {
                         reused.fetch_add(1, Ordering::Relaxed);
@@ -137,6 +141,7 @@ pub fn ingest(
                 let key = store.key(
                     &refused.held.request(options, Task::Report),
                     &refused.held.facts,
+                    &options.manifest,
                 )?;
                 let reply = refused.refuse(worker, options, Task::Report)?;
                 let entries: Vec<Entry> = read::entry(reply).into_iter().collect();

@@ -12,6 +12,7 @@ use std::{
 use super::entries::{Listed, Place};
 use crate::{
     error::Failure,
+    manifest::Manifest,
     profile::FactTexts,
     source::sha256,
     submission::Entry,
@@ -60,7 +61,12 @@ impl Store {
     }
 
     /// Everything that the reading of a file depends on, as one name.
-    pub(super) fn key(&self, request: &Request, facts: &FactTexts) -> Result<String, Failure> {
+    pub(super) fn key(
+        &self,
+        request: &Request,
+        facts: &FactTexts,
+        manifest: &Manifest,
+    ) -> Result<String, Failure> {
         // Every field by its name: a new one cannot be forgotten.
         let Request {
             task: Task::Report,
@@ -73,14 +79,12 @@ impl Store {
         else {
             return Err(Failure::Unknown("only reports are stored".to_owned()));
         };
+        // What is attached to the file is kept with it.
+        let attached_lines = manifest.attached(&source.file);
         let all = (
-            &self.program,
-            facts.id(),
-            password,
-            attached,
-            areas,
-            sender,
-            source,
+            (&self.program, facts.id()),
+            (password, attached, areas, sender, source),
+            attached_lines,
         );
         let text = serde_json::to_vec(&all).map_err(io::Error::from)?;
         Ok(sha256(&text))
