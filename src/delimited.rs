@@ -7,8 +7,9 @@ use csv::{Reader, ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_874};
 
 use crate::{
-    error::{Error, Kind, Quantity},
+    error::{Error, Kind},
     grid::{Address, Cell, Document, Grid, Origin, Span, Value},
+    limits::Limit,
     source::utf16_without_mark,
     submission::Format,
 };
@@ -60,8 +61,8 @@ pub fn read(bytes: &[u8]) -> Result<(Format, Document), Error> {
         }
         if cells.len() as u64 > CELLS {
             return Err(Error::TooLarge {
-                what: Quantity::Cells,
-                limit: CELLS,
+                limit: Limit::Cells,
+                at: CELLS,
             });
         }
         row = row.saturating_add(1);

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use crate::finding::Message;
+use crate::{finding::Message, limits::Limit};
 
 /// Why one file could not be read. The other files go on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,12 +25,12 @@ pub enum Error {
     #[error("the file cannot be opened: {0}")]
     Unreadable(String),
     /// The file is larger than a limit.
-    #[error("{} is over the limit of {limit}", what.en())]
+    #[error("{} over the limit of {at}", limit.what().1)]
     TooLarge {
         /// What is too large.
-        what: Quantity,
-        /// The limit, in the quantity's unit.
-        limit: u64,
+        limit: Limit,
+        /// The limit, in its own unit.
+        at: u64,
     },
     /// A page is asked for that the document does not have.
     #[error("there is no page {page}: the document has {pages}")]
@@ -50,52 +50,16 @@ pub enum Error {
     #[error("the reader crashed ({0})")]
     Crashed(String),
     /// The reader took too long.
-    #[error("reading took longer than {0} seconds")]
-    Timeout(u64),
+    #[error("reading took longer than {at} seconds")]
+    Timeout {
+        /// Which of the limits on time.
+        limit: Limit,
+        /// The limit, in seconds.
+        at: u64,
+    },
     /// The reader needed too much memory.
     #[error("reading needed more than {0} MiB of memory")]
     Memory(u64),
-}
-
-/// What a limit is set on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quantity {
-    /// Size of the file, in bytes.
-    FileBytes,
-    /// Members of a zip container.
-    ZipEntries,
-    /// Bytes of one member, or of all, when inflated.
-    ZipBytes,
-    /// Non-empty cells, or the area they are spread over.
-    Cells,
-    /// Pages of a document.
-    Pages,
-    /// Bytes of one part of a document when inflated.
-    StreamBytes,
-}
-
-impl Quantity {
-    const fn en(self) -> &'static str {
-        match self {
-            Self::FileBytes => "bytes in the file",
-            Self::ZipEntries => "parts in the workbook",
-            Self::ZipBytes => "bytes in the workbook when unpacked",
-            Self::Cells => "cells in the workbook",
-            Self::Pages => "pages in the document",
-            Self::StreamBytes => "bytes in a part of the document when unpacked",
-        }
-    }
-
-    const fn th(self) -> &'static str {
-        match self {
-            Self::FileBytes => "จำนวนไบต์ของไฟล์",
-            Self::ZipEntries => "จำนวนส่วนในสมุดงาน",
-            Self::ZipBytes => "จำนวนไบต์เมื่อคลายแล้ว",
-            Self::Cells => "จำนวนช่องในสมุดงาน",
-            Self::Pages => "จำนวนหน้าของเอกสาร",
-            Self::StreamBytes => "จำนวนไบต์ของส่วนหนึ่งในเอกสารเมื่อคลายแล้ว",
-        }
-    }
 }
 
 /// A kind of file that is not read, so that the message can say what to do.
@@ -212,7 +176,7 @@ impl Error {
             Self::AgencyUnknown => "agency-unknown",
             Self::NoText => "pdf-no-text",
             Self::Crashed(_) => "crashed",
-            Self::Timeout(_) => "timeout",
+            Self::Timeout { .. } => "timeout",
             Self::Memory(_) => "memory",
         }
     }
@@ -246,16 +210,19 @@ impl Error {
                 "เปิดไฟล์นี้ไม่ได้ โปรดตรวจสิทธิ์การอ่านไฟล์",
                 format!("the file cannot be opened: check that you may read it ({detail})"),
             ),
-            Self::TooLarge { what, limit } => Message::new(
-                format!(
-                    "ไฟล์นี้ใหญ่เกินไป ({}เกิน {limit}) โปรดลบข้อมูลที่ไม่ใช่รายงานออกแล้วส่งใหม่",
-                    what.th()
-                ),
-                format!(
-                    "the file is too large ({} over {limit}): remove what is not the report and send it again",
-                    what.en()
-                ),
-            ),
+            Self::TooLarge { limit, at } => {
+                let (th, en) = limit.what();
+                Message::new(
+                    format!(
+                        "ไฟล์นี้ใหญ่เกินไป ({th}เกิน {at}) โปรดลบข้อมูลที่ไม่ใช่รายงานออกแล้วส่งใหม่ {}",
+                        raise(*limit, *at).th
+                    ),
+                    format!(
+                        "the file is too large ({en} over {at}): remove what is not the report and send it again, {}",
+                        raise(*limit, *at).en
+                    ),
+                )
+            }
             Self::NoSuchPage { page, pages } => Message::new(
                 format!("ไฟล์นี้ไม่มีหน้า {page} (มีทั้งหมด {pages} หน้า) โปรดแก้เลขหน้าใน --area"),
                 format!(
@@ -276,22 +243,37 @@ impl Error {
                     "the file made its reader crash: open it in Excel, save it as .xlsx and send it again ({how})"
                 ),
             ),
-            Self::Timeout(seconds) => Message::new(
-                format!("อ่านไฟล์นี้ไม่เสร็จภายใน {seconds} วินาที โปรดลบข้อมูลที่ไม่ใช่รายงานออกแล้วส่งใหม่"),
+            Self::Timeout { limit, at } => Message::new(
                 format!(
-                    "reading did not end within {seconds} seconds: remove what is not the report and send it again"
+                    "อ่านไฟล์นี้ไม่เสร็จภายใน {at} วินาที โปรดลบข้อมูลที่ไม่ใช่รายงานออกแล้วส่งใหม่ {}",
+                    raise(*limit, *at).th
+                ),
+                format!(
+                    "reading did not end within {at} seconds: remove what is not the report and send it again, {}",
+                    raise(*limit, *at).en
                 ),
             ),
             Self::Memory(mebibytes) => Message::new(
                 format!(
-                    "อ่านไฟล์นี้ต้องใช้หน่วยความจำเกิน {mebibytes} MiB โปรดลบข้อมูลที่ไม่ใช่รายงานออกแล้วส่งใหม่"
+                    "อ่านไฟล์นี้ต้องใช้หน่วยความจำเกิน {mebibytes} MiB โปรดลบข้อมูลที่ไม่ใช่รายงานออกแล้วส่งใหม่ {}",
+                    raise(Limit::MemoryMib, *mebibytes).th
                 ),
                 format!(
-                    "reading needs more than {mebibytes} MiB of memory: remove what is not the report and send it again"
+                    "reading needs more than {mebibytes} MiB of memory: remove what is not the report and send it again, {}",
+                    raise(Limit::MemoryMib, *mebibytes).en
                 ),
             ),
         }
     }
+}
+
+/// How the limit that a file met is raised.
+fn raise(limit: Limit, at: u64) -> Message {
+    let option = format!("--limit {}={}", limit.name(), at.saturating_mul(2));
+    Message::new(
+        format!("ถ้าเป็นรายงานจริงที่ใหญ่ขนาดนี้ ให้ผู้รวบรวมสั่งใหม่ด้วย {option}"),
+        format!("or, if a report is really that large, run again with {option}"),
+    )
 }
 
 /// Why a command could not do its work at all: exit code 2.

@@ -117,4 +117,5 @@ pub mod error;
 pub mod finding;
 pub mod grid;
 pub mod hundredths;
+pub mod limits;
 pub mod submission;

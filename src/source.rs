@@ -12,7 +12,8 @@ use walkdir::{DirEntry, WalkDir};
 use zip::ZipArchive;
 
 use crate::{
-    error::{Error, Failure, Kind, Quantity},
+    error::{Error, Failure, Kind},
+    limits::Limit,
     submission::Format,
 };
 
@@ -340,9 +341,9 @@ fn zip_shape(bytes: &[u8]) -> Result<Shape, Error> {
 
 /// The sizes that the container declares, before anything is inflated.
 fn within_limits(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Error> {
-    let too_large = |what, limit| Err(Error::TooLarge { what, limit });
+    let too_large = |limit, at| Err(Error::TooLarge { limit, at });
     if archive.len() > ZIP_ENTRIES {
-        return too_large(Quantity::ZipEntries, ZIP_ENTRIES as u64);
+        return too_large(Limit::ZipEntries, ZIP_ENTRIES as u64);
     }
     let mut whole: u64 = 0;
     for index in 0..archive.len() {
@@ -352,11 +353,11 @@ fn within_limits(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Error> {
             .size();
         whole = whole.saturating_add(size);
         if size > ZIP_ENTRY_BYTES {
-            return too_large(Quantity::ZipBytes, ZIP_ENTRY_BYTES);
+            return too_large(Limit::ZipEntryBytes, ZIP_ENTRY_BYTES);
         }
     }
     if whole > ZIP_BYTES {
-        return too_large(Quantity::ZipBytes, ZIP_BYTES);
+        return too_large(Limit::ZipBytes, ZIP_BYTES);
     }
     Ok(())
 }

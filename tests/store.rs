@@ -181,7 +181,7 @@ fn what_the_manifest_says_of_an_attached_file_is_read_again() {
 fn what_depends_on_the_moment_is_tried_again() {
     let batch = Batch::new(&FEW[..2]);
     // Nothing can be read in so little memory.
-    batch.ingest(&["--memory-limit", "16"]);
+    batch.ingest(&["--limit", "memory-mib=16"]);
     assert!(batch.results().is_empty());
     assert_eq!(batch.read(&[]).len(), 2);
     assert_eq!(batch.results().len(), 2);

@@ -28,7 +28,7 @@ const LAYERS: &[&[&str]] = &[
     &["note"],
     &["normalize", "marks"],
     &["dataset", "error"],
-    &["submission"],
+    &["limits", "submission"],
     &["finding"],
     &["area", "grid", "hundredths"],
 ];

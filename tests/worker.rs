@@ -14,10 +14,10 @@ use std::{io::Write, path::PathBuf};
 
 use common::fixture;
 use ruam::{
+    limits::{Limit, Limits},
     pipeline::{self, Options},
     source::{self, Input},
     submission::Entry,
-    worker::Limits,
 };
 
 fn options(limits: Limits) -> Options {
@@ -91,10 +91,7 @@ fn a_reader_that_needs_too_much_memory_is_told_so() {
     let path = folder.path().join("sparse.ods");
     std::fs::write(&path, sparse_ods()).unwrap();
     let inputs = source::discover(&[path, fixture("excel/fio.ods")], &[]).unwrap();
-    let limits = Limits {
-        memory_mib: 256,
-        ..Limits::default()
-    };
+    let limits = Limits::default().with(Limit::MemoryMib, 256);
     let entries = pipeline::read(&inputs, &options(limits)).unwrap();
     let fates: Vec<&str> = entries.iter().map(fate).collect();
     assert_eq!(fates, ["merged", "memory"]);
@@ -102,10 +99,7 @@ fn a_reader_that_needs_too_much_memory_is_told_so() {
 
 #[test]
 fn a_reader_that_takes_too_long_is_ended() {
-    let limits = Limits {
-        total_seconds: 0,
-        ..Limits::default()
-    };
+    let limits = Limits::default().with(Limit::TotalSeconds, 0);
     assert_eq!(
         fates(&["excel/fio.xlsx", "excel/fio.ods"], limits),
         ["timeout", "timeout"]

@@ -10,8 +10,9 @@ use rust_xlsxwriter::{
 
 use super::damaged;
 use crate::{
-    error::{Error, Quantity},
+    error::Error,
     grid::{Address, Cell, Document, Grid, Origin, Span, Value},
+    limits::Limit,
     marks,
     normalize::display,
 };
@@ -216,8 +217,8 @@ fn merge(sheet: &mut Worksheet, cell: &Cell, column: u16, look: &Format) {
 fn failed(error: XlsxError) -> Error {
     match error {
         XlsxError::RowColumnLimitError => Error::TooLarge {
-            what: Quantity::Cells,
-            limit: ROWS,
+            limit: Limit::Cells,
+            at: ROWS,
         },
         error => damaged(error),
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{area::Area, worker::Limits};
+use crate::area::Area;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -58,12 +58,9 @@ pub(super) struct Common {
     /// ทะเบียนรับไฟล์ csv: file,office,received,agency · register of received files
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) manifest: Option<PathBuf>,
-    /// หน่วยความจำสูงสุดต่อไฟล์ MiB · most memory for one file
-    #[arg(long, global = true, value_name = "MIB", default_value_t = Limits::default().memory_mib, hide = true)]
-    pub(super) memory_limit: u64,
-    /// เวลาสูงสุดต่อไฟล์ วินาที · most seconds for one file
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = Limits::default().total_seconds, hide = true)]
-    pub(super) time_limit: u64,
+    /// ขีดจำกัดของการอ่านหนึ่งไฟล์ ใช้ซ้ำได้ เช่น pages=10000 · another limit on the reading of one file; may be repeated
+    #[arg(long, global = true, value_name = "NAME=N")]
+    pub(super) limit: Vec<String>,
 }
 
 /// The commands.

@@ -27,11 +27,12 @@ use clap::{Parser, error::ErrorKind};
 use crate::{
     error::Failure,
     finding::Message,
+    limits::Limits,
     manifest::Manifest,
     output::{folder::Folder, sink::Output, stderr},
     pipeline::{self, Opened, Options, Outcome},
     profile::Profiles,
-    worker::{self, Limits},
+    worker,
 };
 use args::{Cli, Command, Common};
 use extract::What;
@@ -208,6 +209,10 @@ fn options(common: &Common) -> Result<Options, Failure> {
         Some(path) => Manifest::load(path)?,
         None => Manifest::default(),
     };
+    let mut limits = Limits::default();
+    for limit in &common.limit {
+        limits.set(limit).map_err(Failure::Command)?;
+    }
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Ok(Options {
         program: std::env::current_exe().map_err(Failure::Worker)?,
@@ -217,11 +222,7 @@ fn options(common: &Common) -> Result<Options, Failure> {
         password: common.password.clone(),
         areas: Vec::new(),
         manifest,
-        limits: Limits {
-            memory_mib: common.memory_limit,
-            total_seconds: common.time_limit,
-            ..Limits::default()
-        },
+        limits,
         progress: !common.quiet,
     })
 }

@@ -19,8 +19,9 @@ use std::{
 use calamine::{Data, DataRef, Range, Sheet, SheetType, SheetVisible, WorkbookProperties};
 
 use crate::{
-    error::{Error, Quantity},
+    error::Error,
     grid::{Address, Cell, Comment, Document, Grid, Origin, Span, Value},
+    limits::Limit,
     submission::Format,
 };
 
@@ -77,8 +78,8 @@ impl Builder {
         let Some(value) = value else { return Ok(()) };
         if self.cells.len() >= CELLS {
             return Err(Error::TooLarge {
-                what: Quantity::Cells,
-                limit: CELLS as u64,
+                limit: Limit::Cells,
+                at: CELLS as u64,
             });
         }
         self.cells.push(Cell {

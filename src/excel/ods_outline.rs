@@ -13,11 +13,7 @@ use quick_xml::{
 use zip::ZipArchive;
 
 use super::{Outline, comments::character, damaged};
-use crate::{
-    error::{Error, Quantity},
-    grid::Span,
-    package::attribute,
-};
+use crate::{error::Error, grid::Span, limits::Limit, package::attribute};
 
 /// The area that the cells of one sheet may be spread over: calamine holds all
 /// of it in memory.
@@ -231,8 +227,8 @@ fn grow(sheet: &mut Sheet, first: (u32, u32), end: (u32, u32)) -> Result<(), Err
     let [top, left, bottom, right] = *bounds;
     if u64::from(bottom - top + 1) * u64::from(right - left + 1) > AREA {
         return Err(Error::TooLarge {
-            what: Quantity::Cells,
-            limit: AREA,
+            limit: Limit::Cells,
+            at: AREA,
         });
     }
     Ok(())

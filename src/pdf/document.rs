@@ -17,7 +17,7 @@ use super::{
     state::Matrix,
     stream::contents,
 };
-use crate::error::{Error, Quantity};
+use crate::{error::Error, limits::Limit};
 
 /// Pages of a report: five hundred times what any has.
 const PAGES: usize = 5_000;
@@ -82,8 +82,8 @@ impl File {
         }
         if pages.len() > PAGES {
             return Err(Error::TooLarge {
-                what: Quantity::Pages,
-                limit: PAGES as u64,
+                limit: Limit::Pages,
+                at: PAGES as u64,
             });
         }
         if pages.is_empty() {
@@ -312,8 +312,8 @@ fn load(bytes: &[u8], options: LoadOptions) -> Result<Document, Error> {
         | Trouble::Decryption(_)
         | Trouble::UnsupportedSecurityHandler(_) => Error::Encrypted,
         Trouble::Decompress(DecompressError::MemoryLimitExceeded { limit }) => Error::TooLarge {
-            what: Quantity::StreamBytes,
-            limit: limit as u64,
+            limit: Limit::StreamBytes,
+            at: limit as u64,
         },
         other => Error::Damaged(other.to_string()),
     })

@@ -34,12 +34,13 @@ use crate::{
     dataset::{Status, Summary},
     error::Failure,
     finding::{Finding, Severity},
+    limits::Limits,
     manifest::Manifest,
     output::{folder::Folder, html::Line},
     profile::{Facts, Profiles},
     source::Input,
     submission::Entry,
-    worker::{Limits, Task},
+    worker::Task,
 };
 
 /// How a run reads its files.

@@ -13,10 +13,11 @@ use std::{
 
 use super::{Options, progress::Progress};
 use crate::{
-    error::{Error, Failure, Quantity},
+    error::{Error, Failure},
     finding::Message,
     form::Sender,
     grid::{Attached, Document},
+    limits::Limit,
     manifest::Line,
     profile::FactTexts,
     source::{self, FILE_BYTES, Input},
@@ -152,7 +153,7 @@ pub(super) fn each<T: Send>(
     let done: Mutex<BTreeMap<usize, T>> = Mutex::new(BTreeMap::new());
     let progress = Progress::new(inputs.len(), options.progress && inputs.len() > 1);
     let results = pool.broadcast(|_| -> Result<(), Failure> {
-        let mut worker = Worker::new(&options.program, options.limits);
+        let mut worker = Worker::new(&options.program, &options.limits);
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(input) = inputs.get(at) else {
@@ -316,8 +317,8 @@ fn bytes(input: &Input) -> Result<Vec<u8>, Error> {
         .map_err(unreadable)?;
     if bytes.len() as u64 > FILE_BYTES {
         return Err(Error::TooLarge {
-            what: Quantity::FileBytes,
-            limit: FILE_BYTES,
+            limit: Limit::FileBytes,
+            at: FILE_BYTES,
         });
     }
     Ok(bytes)

@@ -4,9 +4,10 @@
 use std::io::{self, Write};
 
 use super::{
-    protocol::{Limits, PART, PROGRESS, RESULT, Received, Setup, read_frame, write_frame},
+    protocol::{PART, PROGRESS, RESULT, Received, Setup, read_frame, write_frame},
     read,
 };
+use crate::limits::{Limit, Limits};
 
 /// Serves requests until standard input ends.
 ///
@@ -19,7 +20,7 @@ pub fn serve() -> io::Result<()> {
         return Ok(());
     };
     let setup: Setup = serde_json::from_slice(&frame)?;
-    limit(setup.limits)?;
+    limit(&setup.limits)?;
     let mut facts = None;
     while let Some(frame) = read_frame(&mut input)? {
         let Received {
@@ -56,9 +57,9 @@ pub fn serve() -> io::Result<()> {
 
 /// Sets the limits that the system enforces.
 #[cfg(unix)]
-fn limit(limits: Limits) -> io::Result<()> {
+fn limit(limits: &Limits) -> io::Result<()> {
     use rlimit::Resource;
-    let memory = limits.memory_mib.saturating_mul(1 << 20);
+    let memory = limits.of(Limit::MemoryMib).saturating_mul(1 << 20);
     Resource::AS.set(memory, memory)?;
     Resource::CORE.set(0, 0)?;
     Ok(())
@@ -66,6 +67,6 @@ fn limit(limits: Limits) -> io::Result<()> {
 
 /// Without limits of the system, the parent's clock is the only one.
 #[cfg(not(unix))]
-fn limit(_: Limits) -> io::Result<()> {
+fn limit(_: &Limits) -> io::Result<()> {
     Ok(())
 }

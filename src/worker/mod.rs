@@ -16,12 +16,13 @@ use std::{
 };
 
 pub use child::serve;
-pub use protocol::{Limits, Reply, Request, Task};
+pub use protocol::{Reply, Request, Task};
 pub use read::read as read_here;
 
 use crate::{
     error::{Error, Failure},
     grid::PageTrouble,
+    limits::{Limit, Limits},
     profile::{FactTexts, Facts},
 };
 use protocol::{Order, PART, PROGRESS, RESULT, Setup, read_frame, write_frame};
@@ -67,10 +68,10 @@ impl Drop for Worker {
 impl Worker {
     /// A worker of the program `program`; its child starts with the first file.
     #[must_use]
-    pub fn new(program: &Path, limits: Limits) -> Self {
+    pub fn new(program: &Path, limits: &Limits) -> Self {
         Self {
             program: program.to_owned(),
-            limits,
+            limits: limits.clone(),
             facts: None,
             running: None,
         }
@@ -91,7 +92,7 @@ impl Worker {
             Some(running) => running,
             None => self.start().map_err(Failure::Worker)?,
         };
-        match running.ask(request, bytes, facts, self.limits) {
+        match running.ask(request, bytes, facts, &self.limits) {
             Ok(reply) => {
                 self.running = Some(running);
                 Ok(reply)
@@ -145,7 +146,7 @@ impl Worker {
         });
         // A child that is dead already is found to be so with its first file.
         let setup = Setup {
-            limits: self.limits,
+            limits: self.limits.clone(),
         };
         let _ = write_frame(&mut input, &serde_json::to_vec(&setup)?);
         Ok(Running {
@@ -165,7 +166,6 @@ impl Worker {
         request: &Request,
         facts: &FactTexts,
     ) -> Result<Reply, Failure> {
-        let limits = self.limits;
         if !matches!(trouble, Trouble::Died) {
             let _ = running.child.kill();
         }
@@ -180,9 +180,12 @@ impl Worker {
         let status = child.wait().ok();
         let words = last_words.join().unwrap_or_default();
         let error = match trouble {
-            Trouble::Silent(seconds) => Error::Timeout(seconds),
+            Trouble::Silent(limit) => Error::Timeout {
+                limit,
+                at: self.limits.of(limit),
+            },
             Trouble::Garbled(problem) => Error::Crashed(problem),
-            Trouble::Died => cause(status, &words, limits),
+            Trouble::Died => cause(status, &words, &self.limits),
         };
         self.answer(request, &error, facts)
     }
@@ -220,7 +223,7 @@ enum Trouble {
     /// It ended.
     Died,
     /// It said nothing for as long as it may.
-    Silent(u64),
+    Silent(Limit),
     /// It said what makes no sense.
     Garbled(String),
 }
@@ -231,7 +234,7 @@ impl Running {
         request: &Request,
         bytes: &[u8],
         facts: &FactTexts,
-        limits: Limits,
+        limits: &Limits,
     ) -> Result<Reply, Trouble> {
         let known = self.facts.as_deref() == Some(facts.id());
         let order = Order {
@@ -245,19 +248,19 @@ impl Running {
         };
         send(&mut self.input).map_err(|_| Trouble::Died)?;
         self.facts = Some(facts.id().to_owned());
-        let end = Instant::now() + Duration::from_secs(limits.total_seconds);
+        let end = Instant::now() + Duration::from_secs(limits.of(Limit::TotalSeconds));
         let mut parts = Vec::new();
         loop {
-            let silence = Duration::from_secs(limits.silence_seconds);
+            let silence = Duration::from_secs(limits.of(Limit::SilenceSeconds));
             let left = end.saturating_duration_since(Instant::now());
             let frame = match self.frames.recv_timeout(silence.min(left)) {
                 Ok(frame) => frame,
                 Err(RecvTimeoutError::Disconnected) => return Err(Trouble::Died),
                 Err(RecvTimeoutError::Timeout) if left <= silence => {
-                    return Err(Trouble::Silent(limits.total_seconds));
+                    return Err(Trouble::Silent(Limit::TotalSeconds));
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    return Err(Trouble::Silent(limits.silence_seconds));
+                    return Err(Trouble::Silent(Limit::SilenceSeconds));
                 }
             };
             match frame.split_first() {
@@ -277,9 +280,9 @@ impl Running {
 
 /// What killed a child, by its status and its last words: failed allocations
 /// and stack overflows both end in SIGABRT.
-fn cause(status: Option<ExitStatus>, words: &str, limits: Limits) -> Error {
+fn cause(status: Option<ExitStatus>, words: &str, limits: &Limits) -> Error {
     if words.contains("memory allocation") || words.contains("capacity overflow") {
-        return Error::Memory(limits.memory_mib);
+        return Error::Memory(limits.of(Limit::MemoryMib));
     }
     if words.contains("overflowed its stack") {
         return Error::Crashed("stack overflow".to_owned());

@@ -10,6 +10,7 @@ use crate::{
     finding::Message,
     form::Sender,
     grid::{Attached, Document},
+    limits::Limits,
     profile::FactTexts,
     submission::{Rejected, Source, Submission},
 };
@@ -33,27 +34,6 @@ pub(super) struct Order<'a> {
 pub(super) struct Received {
     pub(super) facts: Option<FactTexts>,
     pub(super) request: Request,
-}
-
-/// What a worker may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Limits {
-    /// Address space, in MiB: a report needs a tenth of it.
-    pub memory_mib: u64,
-    /// Seconds without a sign of progress.
-    pub silence_seconds: u64,
-    /// Seconds for one file in all.
-    pub total_seconds: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            memory_mib: 1024,
-            silence_seconds: 30,
-            total_seconds: 120,
-        }
-    }
 }
 
 /// What to do with a file.

@@ -11,13 +11,14 @@ use ruam::{
     dataset::{DATASET_SCHEMA, Dataset, Provenance},
     finding::Finding,
     form::Sender,
+    limits::Limits,
     manifest::Manifest,
     output::{folder::Folder, json},
     pipeline::{self, Opened, Options},
     profile::{FactTexts, Facts, Profiles},
     source::sha256,
     submission::{Entry, Source, Submission},
-    worker::{Limits, Reply, Request, Task, read_here},
+    worker::{Reply, Request, Task, read_here},
 };
 use serde_json::Value;
 
