@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     io::{BufRead, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Instant,
 };
@@ -58,9 +58,16 @@ pub(crate) struct Outcome {
     pub(crate) wrong: Vec<String>,
 }
 
+/// The program that is tortured: this build's own, unless `PROGRAM` names one
+/// that was built to be fast.
+pub(crate) fn program() -> PathBuf {
+    let given = std::env::var_os("PROGRAM").filter(|path| !path.is_empty());
+    given.map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_ruam")), PathBuf::from)
+}
+
 /// The command with limits that make it quick.
 pub(crate) fn command(name: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ruam"));
+    let mut command = Command::new(program());
     command.args([name, "--jobs", "1", "--lang", "en"]);
     for limit in [
         format!("total-seconds={SECONDS}"),

@@ -18,7 +18,7 @@ use ruam::{
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::batch::SECONDS;
+use super::batch::{MEMORY_MIB, SECONDS, program};
 
 /// Whose code it was, and where.
 pub(crate) struct Death {
@@ -36,7 +36,7 @@ pub(crate) fn of(bytes: &[u8], task: Task) -> Death {
     let frames = folder.path().join("frames");
     fs::write(&frames, said_to_worker(bytes, task)).unwrap();
     let words = folder.path().join("words");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_ruam"))
+    let mut child = Command::new(program())
         .arg("worker")
         .env("RUST_BACKTRACE", "1")
         .stdin(File::open(&frames).unwrap())
@@ -83,8 +83,8 @@ pub(crate) fn of(bytes: &[u8], task: Task) -> Death {
     }
     // Failed allocations and overflown stacks leave no trace of their own.
     let run = format!("run worker < '{}' > /dev/null", frames.display());
-    let program = env!("CARGO_BIN_EXE_ruam");
-    match debugged(&["-ex", &run, "-ex", "bt 300", program]) {
+    let program = program().display().to_string();
+    match debugged(&["-ex", &run, "-ex", "bt 300", &program]) {
         Some(trace) => of_trace(&trace),
         None => Death {
             whose: "unknown".to_owned(),
@@ -95,7 +95,7 @@ pub(crate) fn of(bytes: &[u8], task: Task) -> Death {
 
 /// Everything that a parent would say to its worker about this file.
 fn said_to_worker(bytes: &[u8], task: Task) -> Vec<u8> {
-    let limits = Limits::default().with(Limit::MemoryMib, super::batch::MEMORY_MIB);
+    let limits = Limits::default().with(Limit::MemoryMib, MEMORY_MIB);
     let file = "file".to_owned();
     let request = Request {
         task,
@@ -202,6 +202,11 @@ fn of_trace(trace: &str) -> Death {
             continue;
         }
         let function: String = name.chars().take_while(|c| !"( ".contains(*c)).collect();
+        // Without the hash that a compiler adds.
+        let function = function
+            .rsplit_once("::h")
+            .map_or(function.as_str(), |(function, _)| function)
+            .to_owned();
         if whose.is_none() {
             whose = Some(of.to_owned());
             place.clone_from(&function);
