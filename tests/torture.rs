@@ -58,6 +58,8 @@ const SEED: u64 = 0x2564_0331;
 const MUTANTS: usize = 30;
 /// Files that are read by one run of the program.
 const BATCH: usize = 250;
+/// Seconds after which the slowest of a batch is worth a look.
+const LONG: f64 = 0.7;
 /// Of so many mutants one is marked, and its cells shown, besides.
 const BESIDES: usize = 10;
 
@@ -142,6 +144,9 @@ impl Batch<'_> {
             if tally.longest.0 < seconds {
                 tally.longest = (seconds, file);
             }
+        }
+        if tally.longest.0 > LONG {
+            self.keep(Self::index(&tally.longest.1));
         }
         for fate in &outcome.fates {
             *tally.fates.entry(fate.what.clone()).or_default() += 1;
@@ -245,7 +250,11 @@ impl Batch<'_> {
 fn torture(count: usize, seed: u64, at_once: usize) -> Vec<(&'static str, Tally)> {
     let bases = bases::bases();
     let mut batches = Vec::new();
+    let only = std::env::var("FORMAT").ok().filter(|only| !only.is_empty());
     for format in FORMATS {
+        if only.as_ref().is_some_and(|only| only != format) {
+            continue;
+        }
         for first in (0..count).step_by(BATCH) {
             batches.push(Batch {
                 format,

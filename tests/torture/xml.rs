@@ -1,6 +1,8 @@
 //! Mutations of XML: values at the edge of what they are held in, references
 //! that lead nowhere or far, elements too deep, too many or not closed.
 
+use memchr::memmem;
+
 use super::{
     bytes::{self, find},
     draw::Draw,
@@ -90,24 +92,44 @@ const VALUES: &[(&str, &[&str])] = &[
     ("encoding=\"", &["UTF-16", "windows-874", "latin1", "x"]),
 ];
 
-const INSERTS: &[&str] = &[
+/// Whole elements that mean something somewhere.
+const ELEMENTS: &[&str] = &[
+    "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>",
+    "<c r=\"XFD1048576\" t=\"s\"><v>4294967295</v></c>",
+    "<c r=\"A1\" t=\"s\"><v>99999999999</v></c>",
+    "<c r=\"A1\"><f t=\"shared\" ref=\"A1:XFD1048576\" si=\"0\">A1</f><v>1</v></c>",
+    "<mergeCell ref=\"A1:XFD1048576\"/>",
+    "<mergeCells count=\"1\"><mergeCell ref=\"B2:XFD1048576\"/></mergeCells>",
+    "<cols><col min=\"1\" max=\"4294967295\" hidden=\"1\"/></cols>",
+    "<dimension ref=\"A1:XFD1048576\"/>",
+    "<si><t>x</t></si>",
+    "<si><r><t>x</t></r><rPh sb=\"0\" eb=\"9\"><t>y</t></rPh></si>",
+    "<xf numFmtId=\"4294967295\"/>",
+    "<sheet name=\"x\" sheetId=\"4294967295\" r:id=\"rId1\"/>",
+    "<definedName name=\"x\">Sheet1!$A$1:$XFD$1048576</definedName>",
+    "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>",
+    "<table:table-cell table:number-columns-spanned=\"16384\" table:number-rows-spanned=\"1048576\"/>",
+    "<table:covered-table-cell table:number-columns-repeated=\"4294967295\"/>",
+    "<table:table-column table:number-columns-repeated=\"4294967295\" table:visibility=\"collapse\"/>",
+    "<text:s text:c=\"4294967295\"/>",
+    "<text:p>x</text:p>",
+    "<office:annotation><text:p>x</text:p></office:annotation>",
+    "<v>-1</v>",
+    "<t xml:space=\"preserve\">  </t>",
+    "<![CDATA[x]]>",
+    "<!-- -->",
+    "<?x y?>",
+];
+
+/// What breaks off the reading of XML, or should.
+const BROKEN: &[&str] = &[
     "&a;",
     "&#0;",
     "&#x10FFFF;",
     "&#xFFFFFFFFF;",
-    "<![CDATA[x]]>",
     "<![CDATA[",
-    "<!-- -->",
     "<!--",
-    "<?x y?>",
     "<!DOCTYPE a [<!ENTITY b \"bbbbbbbbbb\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\">]>",
-    "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>",
-    "<mergeCell ref=\"A1:XFD1048576\"/>",
-    "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>",
-    "<text:s text:c=\"4294967295\"/>",
-    "<v>99999999999</v>",
-    "<v>-1</v>",
-    "<t xml:space=\"preserve\">  </t>",
     "\u{202e}",
     "\u{feff}",
     ">",
@@ -117,96 +139,130 @@ const INSERTS: &[&str] = &[
     " xmlns=\"\"",
 ];
 
-/// Changes the text in one way.
+/// Changes the text in one way. Most ways leave it well formed: what is not is
+/// refused at its first mistake, and tries nothing behind it.
 pub(crate) fn mutate(text: &mut Vec<u8>, draw: &mut Draw) -> &'static str {
     if text.is_empty() {
         return bytes::mutate(text, &[], draw);
     }
-    match draw.below(12) {
-        0..=2 => {
+    match draw.below(24) {
+        0..=4 => {
             if bytes::number(text, draw) {
                 return "number";
             }
             bytes::mutate(text, &[], draw)
         }
-        3..=5 => {
-            for _ in 0..4 {
-                let (name, values) = draw.pick(VALUES);
-                let Some(at) = find(text, name.as_bytes(), draw) else {
-                    continue;
-                };
-                let start = at + name.len();
-                let Some(end) = text[start..].iter().position(|byte| *byte == b'"') else {
-                    continue;
-                };
-                text.splice(start..start + end, draw.pick(values).bytes());
-                return "value";
-            }
-            bytes::mutate(text, &[], draw)
+        5..=11 => value(text, draw),
+        12..=15 => element(text, draw),
+        16..=18 => {
+            let at = find(text, b"<", draw).unwrap_or_default();
+            text.splice(at..at, draw.pick(ELEMENTS).bytes());
+            "element put in"
         }
-        6 => {
-            let new = draw.pick(INSERTS).repeat(1 + draw.small(3));
+        19 => {
+            // One tag, opened as deep as a stack may be.
+            let Some((start, end, name)) = tag(text, draw) else {
+                return bytes::mutate(text, &[], draw);
+            };
+            let many = *draw.pick(&[10, 1_000, 20_000]);
+            let open = text[start..end].to_vec();
+            let close = format!("</{}>", String::from_utf8_lossy(&name));
+            let most = (1 << 21) / open.len();
+            let mut deep = open.repeat(many.min(most));
+            if draw.one_in(2) {
+                deep.extend(close.repeat(many.min(most)).bytes());
+            }
+            text.splice(start..start, deep);
+            "deep"
+        }
+        20 => {
             let at = match draw.below(3) {
-                0 => find(text, b"<", draw),
-                1 => find(text, b">", draw).map(|at| at + 1),
+                0 => find(text, b"</", draw),
+                1 => find(text, b"=\"", draw).map(|at| at + 2),
                 _ => None,
             };
             let at = at.unwrap_or_else(|| draw.below(text.len()));
+            let fill = *draw.pick(&["a", " ", "ก", "9", "\n", "\u{e33}", "I1 "]);
+            let long = *draw.pick(&[10_000, 32_768, 65_536, 1 << 20]);
+            text.splice(at..at, fill.repeat(long / fill.len()).bytes());
+            "long"
+        }
+        21 => {
+            let new = draw.pick(BROKEN).repeat(1 + draw.small(3));
+            let at = draw.below(text.len());
             text.splice(at..at, new.bytes());
             "inserted"
-        }
-        7 => element(text, draw),
-        8 => {
-            // One tag, opened as deep as a stack may be.
-            let Some(at) = find(text, b"<", draw) else {
-                return bytes::mutate(text, &[], draw);
-            };
-            let end = text[at..].iter().position(|byte| *byte == b'>');
-            let tag = text[at..end.map_or(text.len(), |end| at + end + 1)].to_vec();
-            let many = *draw.pick(&[10, 1_000, 20_000]);
-            let deep: Vec<u8> = tag.repeat(many).into_iter().take(1 << 21).collect();
-            text.splice(at..at, deep);
-            "deep"
-        }
-        9 => {
-            let at = draw.below(text.len());
-            let fill = *draw.pick(&[b'a', b' ', 0xe0, 0xff, b'9']);
-            let long = *draw.pick(&[32_768, 65_536, 1 << 20]);
-            text.splice(at..at, vec![fill; long]);
-            "long"
         }
         _ => bytes::mutate(text, &[], draw),
     }
 }
 
-/// Takes away, repeats or moves what stands between two tags.
-fn element(text: &mut Vec<u8>, draw: &mut Draw) -> &'static str {
-    let opens: Vec<usize> = memchr::memchr_iter(b'<', text).take(20_000).collect();
-    if opens.len() < 2 {
-        return bytes::mutate(text, &[], draw);
+/// Puts another value into an attribute.
+fn value(text: &mut Vec<u8>, draw: &mut Draw) -> &'static str {
+    for _ in 0..8 {
+        let (name, values) = draw.pick(VALUES);
+        let Some(at) = find(text, name.as_bytes(), draw) else {
+            continue;
+        };
+        let start = at + name.len();
+        let Some(end) = text[start..].iter().position(|byte| *byte == b'"') else {
+            continue;
+        };
+        text.splice(start..start + end, draw.pick(values).bytes());
+        return "value";
     }
-    let first = draw.below(opens.len() - 1);
-    let last = (first + 1 + draw.small(40)).min(opens.len() - 1);
-    let (start, end) = (opens[first], opens[last]);
-    match draw.below(3) {
+    bytes::number(text, draw);
+    "number"
+}
+
+/// One opening tag: where it begins and ends, and its name.
+fn tag(text: &[u8], draw: &mut Draw) -> Option<(usize, usize, Vec<u8>)> {
+    for _ in 0..8 {
+        let start = find(text, b"<", draw)?;
+        let end = start + memchr::memchr(b'>', &text[start..])? + 1;
+        let letter = |byte: &&u8| byte.is_ascii_alphanumeric() || b":_-.".contains(byte);
+        let name: Vec<u8> = text[start + 1..end]
+            .iter()
+            .take_while(letter)
+            .copied()
+            .collect();
+        if !name.is_empty() && text[end - 2] != b'/' {
+            return Some((start, end, name));
+        }
+    }
+    None
+}
+
+/// Takes away, repeats, moves or wraps a whole element.
+fn element(text: &mut Vec<u8>, draw: &mut Draw) -> &'static str {
+    let Some((start, opened, name)) = tag(text, draw) else {
+        return bytes::mutate(text, &[], draw);
+    };
+    let close = [b"</", name.as_slice(), b">"].concat();
+    let Some(end) = memmem::find(&text[opened..], &close) else {
+        return bytes::mutate(text, &[], draw);
+    };
+    let end = opened + end + close.len();
+    match draw.below(5) {
         0 => {
             text.drain(start..end);
-            "elements gone"
+            "element gone"
         }
-        1 => {
-            let whole = text[start..end].repeat(1 + draw.small(200));
-            text.splice(end..end, whole.into_iter().take(1 << 20));
-            "elements again"
+        1 | 2 => {
+            let many = *draw.pick(&[1, 2, 50, 2_000]);
+            let whole = text[start..end].repeat(many.min(1 + (1 << 20) / (end - start)));
+            text.splice(end..end, whole);
+            "element again"
+        }
+        3 => {
+            let moved: Vec<u8> = text.drain(start..end).collect();
+            let at = find(text, b"<", draw).unwrap_or_default();
+            text.splice(at..at, moved);
+            "element moved"
         }
         _ => {
-            let moved: Vec<u8> = text.drain(start..end).collect();
-            let at = draw.below(text.len());
-            let at = text[at..]
-                .iter()
-                .position(|byte| *byte == b'<')
-                .map_or(at, |next| at + next);
-            text.splice(at..at, moved);
-            "elements moved"
+            text.drain(opened..end - close.len());
+            "element emptied"
         }
     }
 }

@@ -108,7 +108,7 @@ fn member(members: &mut Members, other: &[u8], draw: &mut Draw) -> String {
     let spliced = spliced.unwrap_or_else(|| content.clone());
     let done = if name.ends_with(".bin") && draw.below(3) > 0 {
         record(content, draw)
-    } else if !name.ends_with(".bin") && draw.below(4) > 0 {
+    } else if !name.ends_with(".bin") && draw.below(8) > 0 {
         xml::mutate(content, draw)
     } else {
         bytes::mutate(content, &spliced, draw)
