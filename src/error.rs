@@ -269,7 +269,7 @@ impl Error {
 
 /// How the limit that a file met is raised.
 fn raise(limit: Limit, at: u64) -> Message {
-    let option = format!("--limit {}={}", limit.name(), at.saturating_mul(2));
+    let option = format!("--limit {}={}", limit.name(), at.max(1).saturating_mul(2));
     Message::new(
         format!("ถ้าเป็นรายงานจริงที่ใหญ่ขนาดนี้ ให้ผู้รวบรวมสั่งใหม่ด้วย {option}"),
         format!("or, if a report is really that large, run again with {option}"),

@@ -16,6 +16,11 @@ pub enum Limit {
     SilenceSeconds,
     /// Seconds for one file in all.
     TotalSeconds,
+    /// Seconds of a processor's time for one file: for a parent that is gone.
+    CpuSeconds,
+    /// What a worker answers about one file, in bytes: two million cells have
+    /// half of it.
+    ReplyBytes,
     /// Size of a file, in bytes: parent and worker hold it in memory.
     FileBytes,
     /// Members of a zip container: more than any workbook of an office has.
@@ -39,6 +44,8 @@ impl Limit {
         Self::MemoryMib,
         Self::SilenceSeconds,
         Self::TotalSeconds,
+        Self::CpuSeconds,
+        Self::ReplyBytes,
         Self::FileBytes,
         Self::ZipEntries,
         Self::ZipEntryBytes,
@@ -55,6 +62,8 @@ impl Limit {
             Self::MemoryMib => "memory-mib",
             Self::SilenceSeconds => "silence-seconds",
             Self::TotalSeconds => "total-seconds",
+            Self::CpuSeconds => "cpu-seconds",
+            Self::ReplyBytes => "reply-bytes",
             Self::FileBytes => "file-bytes",
             Self::ZipEntries => "zip-entries",
             Self::ZipEntryBytes => "zip-entry-bytes",
@@ -71,7 +80,8 @@ impl Limit {
         match self {
             Self::MemoryMib => 1024,
             Self::SilenceSeconds => 30,
-            Self::TotalSeconds => 120,
+            Self::TotalSeconds | Self::CpuSeconds => 120,
+            Self::ReplyBytes => 1 << 30,
             Self::FileBytes => 200_000_000,
             Self::ZipEntries => 1_000,
             Self::ZipEntryBytes => 128 << 20,
@@ -89,6 +99,8 @@ impl Limit {
             Self::MemoryMib => ("หน่วยความจำ (MiB)", "MiB of memory"),
             Self::SilenceSeconds => ("จำนวนวินาทีที่ไม่มีความคืบหน้า", "seconds without progress"),
             Self::TotalSeconds => ("จำนวนวินาทีในการอ่าน", "seconds of reading"),
+            Self::CpuSeconds => ("จำนวนวินาทีที่ใช้หน่วยประมวลผล", "seconds of processor time"),
+            Self::ReplyBytes => ("จำนวนไบต์ของผลการอ่าน", "bytes of what was read"),
             Self::FileBytes => ("จำนวนไบต์ของไฟล์", "bytes in the file"),
             Self::ZipEntries => ("จำนวนส่วนในสมุดงาน", "parts in the workbook"),
             Self::ZipEntryBytes => (

@@ -47,7 +47,7 @@ const KNOWN_TO: &[(&str, &[&str])] = &[
     ("rayon", &["pipeline"]),
     ("indicatif", &["pipeline"]),
     ("clap", &["cli"]),
-    ("rlimit", &["worker"]),
+    ("rustix", &["worker"]),
     ("jsonschema", &["facts", "schema"]),
     ("walkdir", &["pipeline", "profile", "source"]),
     ("tempfile", &["output"]),

@@ -22,7 +22,7 @@ use crate::{
     profile::FactTexts,
     source::{self, FILE_BYTES, Input},
     submission::{Entry, Source},
-    worker::{Reply, Request, Task, Worker},
+    worker::{Reply, Request, Room, Task, Worker},
 };
 
 /// Reads all `inputs`; the entries stand in the order of the inputs, those of
@@ -145,15 +145,16 @@ fn is_refusal(reply: &Reply) -> bool {
 pub(super) fn each<T: Send>(
     inputs: &[Input],
     options: &Options,
-    work: impl Fn(&mut Worker, &Input, &Progress) -> Result<(T, usize), Failure> + Sync,
+    work: impl Fn(&mut Worker<'_>, &Input, &Progress) -> Result<(T, usize), Failure> + Sync,
 ) -> Result<Vec<T>, Failure> {
     let jobs = options.jobs.clamp(1, inputs.len().max(1));
     let pool = super::pool(jobs)?;
     let next = AtomicUsize::new(0);
     let done: Mutex<BTreeMap<usize, T>> = Mutex::new(BTreeMap::new());
     let progress = Progress::new(inputs.len(), options.progress && inputs.len() > 1);
+    let room = Room::new(jobs);
     let results = pool.broadcast(|_| -> Result<(), Failure> {
-        let mut worker = Worker::new(&options.program, &options.limits);
+        let mut worker = Worker::new(&options.program, &options.limits, &room);
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(input) = inputs.get(at) else {
@@ -234,7 +235,7 @@ impl Held<'_> {
     /// to it.
     pub(super) fn read(
         &self,
-        worker: &mut Worker,
+        worker: &mut Worker<'_>,
         options: &Options,
         task: Task,
     ) -> Result<Vec<Reply>, Failure> {
@@ -263,7 +264,7 @@ impl Refused<'_> {
     /// The answer for it.
     pub(super) fn refuse(
         &self,
-        worker: &mut Worker,
+        worker: &mut Worker<'_>,
         options: &Options,
         task: Task,
     ) -> Result<Reply, Failure> {
