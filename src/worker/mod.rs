@@ -24,6 +24,7 @@ use crate::{
     grid::PageTrouble,
     limits::{Limit, Limits},
     profile::{FactTexts, Facts},
+    stop,
 };
 use protocol::{Order, PART, PROGRESS, RESULT, Setup, read_frame, write_frame};
 
@@ -32,6 +33,9 @@ pub const COMMAND: &str = "worker";
 
 /// As much of a child's last words as tells how it died.
 const LAST_WORDS: u64 = 64 << 10;
+
+/// So soon a person who asks to stop is heard.
+const STEP: Duration = Duration::from_millis(100);
 
 /// A child and what is needed to start another.
 pub struct Worker {
@@ -115,7 +119,11 @@ impl Worker {
     }
 
     fn start(&self) -> io::Result<Running> {
-        let mut child = Command::new(&self.program)
+        let mut command = Command::new(&self.program);
+        // Ctrl-C is for the parent, which decides what becomes of its children.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command
             .arg(COMMAND)
             .env_clear()
             .stdin(Stdio::piped())
@@ -127,7 +135,8 @@ impl Worker {
         let output = child.stdout.take().ok_or_else(missing)?;
         let errors = child.stderr.take().ok_or_else(missing)?;
         let (sender, frames) = channel();
-        std::thread::spawn(move || {
+        // A child whose threads cannot be had ends with its pipes, dropped here.
+        std::thread::Builder::new().spawn(move || {
             let mut output = BufReader::new(output);
             // The channel closes with the stream, and so tells of the end.
             while let Ok(Some(frame)) = read_frame(&mut output) {
@@ -135,15 +144,15 @@ impl Worker {
                     break;
                 }
             }
-        });
-        let last_words = std::thread::spawn(move || {
+        })?;
+        let last_words = std::thread::Builder::new().spawn(move || {
             let mut words = Vec::new();
             let mut errors = errors;
             let _ = errors.by_ref().take(LAST_WORDS).read_to_end(&mut words);
             // What comes after is let go, so that the child never blocks on it.
             let _ = io::copy(&mut errors, &mut io::sink());
             String::from_utf8_lossy(&words).into_owned()
-        });
+        })?;
         // A child that is dead already is found to be so with its first file.
         let setup = Setup {
             limits: self.limits.clone(),
@@ -167,6 +176,7 @@ impl Worker {
         facts: &FactTexts,
     ) -> Result<Reply, Failure> {
         if !matches!(trouble, Trouble::Died) {
+            // One that is gone by now is no matter.
             let _ = running.child.kill();
         }
         let Running {
@@ -185,6 +195,7 @@ impl Worker {
                 at: self.limits.of(limit),
             },
             Trouble::Garbled(problem) => Error::Crashed(problem),
+            Trouble::Stopped(failure) => return Err(failure),
             Trouble::Died => cause(status, &words, &self.limits),
         };
         self.answer(request, &error, facts)
@@ -226,6 +237,8 @@ enum Trouble {
     Silent(Limit),
     /// It said what makes no sense.
     Garbled(String),
+    /// Nobody wants its answer any more.
+    Stopped(Failure),
 }
 
 impl Running {
@@ -253,7 +266,7 @@ impl Running {
         loop {
             let silence = Duration::from_secs(limits.of(Limit::SilenceSeconds));
             let left = end.saturating_duration_since(Instant::now());
-            let frame = match self.frames.recv_timeout(silence.min(left)) {
+            let frame = match wait(&self.frames, silence.min(left))? {
                 Ok(frame) => frame,
                 Err(RecvTimeoutError::Disconnected) => return Err(Trouble::Died),
                 Err(RecvTimeoutError::Timeout) if left <= silence => {
@@ -274,6 +287,22 @@ impl Running {
                 }
                 _ => return Err(Trouble::Garbled("an unknown frame".to_owned())),
             }
+        }
+    }
+}
+
+/// The next frame; meanwhile it is seen to whether the person asked to stop.
+fn wait(
+    frames: &Receiver<Vec<u8>>,
+    most: Duration,
+) -> Result<Result<Vec<u8>, RecvTimeoutError>, Trouble> {
+    let end = Instant::now() + most;
+    loop {
+        let left = end.saturating_duration_since(Instant::now());
+        let frame = frames.recv_timeout(left.min(STEP));
+        stop::check().map_err(Trouble::Stopped)?;
+        if frame != Err(RecvTimeoutError::Timeout) || left <= STEP {
+            return Ok(frame);
         }
     }
 }
