@@ -80,10 +80,13 @@ impl Swap<'_> {
         for name in self.new.union(self.old) {
             let (from, to) = (self.ready.join(name), self.folder.join(name));
             let kept = self.kept.join(name);
-            if self.new.contains(name) && !from.exists() {
+            let replaced = is_there(&kept).unwrap_or(false);
+            // One that was there before, and is not kept, still is what it was.
+            let moved = replaced || !self.old.contains(name);
+            if self.new.contains(name) && moved && !from.exists() {
                 let _ = fs::rename(&to, &from);
             }
-            if kept.is_symlink() || kept.exists() {
+            if replaced {
                 let _ = above(&to).and_then(|()| fs::rename(&kept, &to));
             }
             self.prune(&to);
