@@ -1,6 +1,6 @@
 //! Ctrl-C and termination: a run ends soon and in words, leaves no worker and
 //! nothing half written, and the next one goes on from there.
-#![cfg(unix)]
+#![cfg_attr(not(target_os = "linux"), allow(dead_code, unused_imports))]
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
@@ -10,11 +10,12 @@
 
 mod common;
 
+#[cfg(unix)]
+use std::os::unix::process::CommandExt;
 use std::{
     collections::BTreeMap,
     fs,
     io::{BufRead, BufReader, Read},
-    os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     thread,
@@ -82,7 +83,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 /// the id is negative.
 fn signal(name: &str, id: i64) {
     let sent = Command::new("sh")
-        .args(["-c", &format!("kill -{name} -- {id}")])
+        .args(["-c", &format!("kill -{name} {id}")])
         .status();
     assert!(sent.unwrap().success());
 }
@@ -99,10 +100,12 @@ fn ended(mut run: Child, mut said: BufReader<impl Read>) -> (ExitStatus, String,
 /// Runs the command, sends it the signal when it has begun to read so many
 /// files, and returns what became of it.
 fn stopped(mut command: Command, name: &str, group: bool, begun: usize) -> (ExitStatus, String) {
+    // Of its own, so that the test does not hear what its group hears.
+    #[cfg(unix)]
+    command.process_group(0);
     let mut run = command
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
-        .process_group(0)
         .spawn()
         .unwrap();
     let mut said = BufReader::new(run.stderr.take().unwrap());
@@ -122,29 +125,36 @@ fn stopped(mut command: Command, name: &str, group: bool, begun: usize) -> (Exit
     (status, text)
 }
 
-/// The children of a process, where the system tells.
+/// The state of a process, and its parent.
+fn state(id: u32) -> Option<(String, u32)> {
+    let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    let mut words = stat.rsplit_once(") ")?.1.split(' ');
+    Some((words.next()?.to_owned(), words.next()?.parse().ok()?))
+}
+
 fn children(id: u32) -> Vec<u32> {
-    let told = Command::new("ps").args(["-A", "-o", "pid=,ppid="]).output();
-    let told = String::from_utf8(told.unwrap().stdout).unwrap();
-    let pairs = told.lines().filter_map(|line| {
-        let mut numbers = line.split_whitespace().map(|word| word.parse::<u32>());
-        Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
-    });
-    pairs.filter(|(_, parent)| *parent == id).map(|(own, _)| own).collect()
+    let all = fs::read_dir("/proc").unwrap();
+    let all = all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    all.filter(|own| state(*own).is_some_and(|(_, parent)| parent == id)).collect()
 }
 
 fn is_alive(id: u32) -> bool {
-    let told = Command::new("ps").args(["-o", "stat=", "-p", &id.to_string()]).output();
-    let told = String::from_utf8(told.unwrap().stdout).unwrap();
-    !told.trim().is_empty() && !told.trim().starts_with('Z')
+    state(id).is_some_and(|(state, _)| state != "Z")
 }
 
+#[cfg(not(target_os = "linux"))]
+#[test]
+fn signals_are_sent_on_linux_only() {
+    eprintln!("NOT RUN: processes are looked up as Linux tells of them, so none was stopped");
+}
+
+#[cfg(target_os = "linux")]
 #[test]
 fn a_run_that_is_stopped_says_so_and_the_next_goes_on() {
-    let whole = Batch::new(60);
+    let whole = Batch::new(36);
     whole.ingest().output().unwrap();
     for (name, group) in [("INT", true), ("INT", false), ("TERM", false)] {
-        let batch = Batch::new(60);
+        let batch = Batch::new(36);
         // A dataset of fewer files stands there before.
         let later = batch.root.path().join("later");
         fs::create_dir(&later).unwrap();
@@ -159,7 +169,7 @@ fn a_run_that_is_stopped_says_so_and_the_next_goes_on() {
         for path in &all[2..] {
             fs::rename(later.join(path.file_name().unwrap()), path).unwrap();
         }
-        let (status, said) = stopped(batch.ingest(), name, group, 8);
+        let (status, said) = stopped(batch.ingest(), name, group, 6);
         assert_eq!(status.code(), Some(130), "{name} {said}");
         assert!(said.contains("หยุดตามคำสั่งแล้ว ผลครั้งก่อนยังอยู่ครบ"), "{said}");
         assert!(said.contains("stopped, as you asked"), "{said}");
@@ -169,7 +179,7 @@ fn a_run_that_is_stopped_says_so_and_the_next_goes_on() {
         let said = String::from_utf8(again.stderr).unwrap();
         let reused = said.lines().find_map(|line| line.split_once(" files have not changed"));
         let reused: usize = reused.unwrap().0.parse().unwrap();
-        assert!(reused > 2 && reused < 60, "{reused}");
+        assert!(reused > 2 && reused < 36, "{reused}");
         assert_eq!(batch.outputs(), whole.outputs());
         let left = files(&batch.out());
         let left: Vec<&PathBuf> = left
@@ -180,6 +190,7 @@ fn a_run_that_is_stopped_says_so_and_the_next_goes_on() {
     }
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_check_that_is_stopped_writes_nothing() {
     let batch = Batch::new(40);
@@ -197,6 +208,7 @@ fn a_check_that_is_stopped_writes_nothing() {
 }
 
 /// A file that takes a minute is not waited for.
+#[cfg(target_os = "linux")]
 #[test]
 fn a_worker_that_is_busy_is_ended_and_a_second_signal_ends_at_once() {
     let root = TempDir::new().unwrap();
@@ -209,7 +221,6 @@ fn a_worker_that_is_busy_is_ended_and_a_second_signal_ends_at_once() {
     let mut run = check
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
-        .process_group(0)
         .spawn()
         .unwrap();
     let said = BufReader::new(run.stderr.take().unwrap());
