@@ -152,7 +152,7 @@ impl Terminal {
                 place.push(':');
                 place.push_str(&" ".repeat(6_usize.saturating_sub(width(&place)).max(1)));
             }
-            let rule = self.styled(DIM, &format!("[{}]", group.rule));
+            let rule = self.styled(DIM, &format!("[{}]", safe(group.rule)));
             text.push_str(&format!(
                 "    {} {place}{} {rule}\n",
                 self.severity(group.severity),
