@@ -163,6 +163,17 @@ impl Kind {
 }
 
 impl Error {
+    /// What the system said when the file was opened or read.
+    #[must_use]
+    pub fn unreadable(error: &std::io::Error) -> Self {
+        let kind = error.kind().to_string();
+        // A broken disk is of no kind that has a name.
+        Self::Unreadable(match kind.as_str() {
+            "uncategorized error" | "other error" => error.to_string(),
+            _ => kind,
+        })
+    }
+
     /// The stable code of the reason.
     #[must_use]
     pub const fn reason(&self) -> &'static str {
@@ -207,8 +218,10 @@ impl Error {
                 )
             }
             Self::Unreadable(detail) => Message::new(
-                "เปิดไฟล์นี้ไม่ได้ โปรดตรวจสิทธิ์การอ่านไฟล์",
-                format!("the file cannot be opened: check that you may read it ({detail})"),
+                "เปิดอ่านไฟล์นี้ไม่ได้ โปรดตรวจสิทธิ์การอ่านไฟล์และสภาพของดิสก์",
+                format!(
+                    "the file cannot be read: check that you may read it, and the disk ({detail})"
+                ),
             ),
             Self::TooLarge { limit, at } => {
                 let (th, en) = limit.what();
@@ -280,7 +293,7 @@ fn raise(limit: Limit, at: u64) -> Message {
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// A file or folder named by the user cannot be read.
-    #[error("{}: {source}", path.display())]
+    #[error("cannot read {}: {source}: check the name, that you may read it, and the disk", path.display())]
     Read {
         /// The path.
         path: PathBuf,
@@ -288,7 +301,7 @@ pub enum Failure {
         source: std::io::Error,
     },
     /// An output cannot be written.
-    #[error("{}: {source}", path.display())]
+    #[error("cannot write {}: {source}: check the free space, and that you may write there", path.display())]
     Write {
         /// The path.
         path: PathBuf,
@@ -316,11 +329,19 @@ pub enum Failure {
     #[error("{0}")]
     Unknown(String),
     /// A worker process cannot be started.
-    #[error("cannot start a worker process: {0}")]
+    #[error(
+        "cannot start a process that reads files: {0}: close other programs, or read fewer files at once with --jobs 1"
+    )]
     Worker(std::io::Error),
     /// Standard output cannot be written to.
-    #[error("standard output: {0}")]
+    #[error("cannot write to standard output: {0}: check where it leads")]
     Output(#[from] std::io::Error),
+    /// The person asked to stop.
+    #[error("stopped, as you asked; {}", kept_en(*.kept))]
+    Stopped {
+        /// Whether what was read is kept for the next run.
+        kept: bool,
+    },
 }
 
 impl Failure {
@@ -329,7 +350,10 @@ impl Failure {
     pub fn message(&self) -> Message {
         let th = match self {
             Self::Read { path, .. } => {
-                format!("เปิด {} ไม่ได้ โปรดตรวจชื่อและสิทธิ์การอ่าน", path.display())
+                format!(
+                    "อ่าน {} ไม่ได้ โปรดตรวจชื่อ สิทธิ์การอ่าน และสภาพของดิสก์",
+                    path.display()
+                )
             }
             Self::Write { path, .. } => {
                 format!("เขียน {} ไม่ได้ โปรดตรวจพื้นที่ว่างและสิทธิ์การเขียน", path.display())
@@ -341,9 +365,26 @@ impl Failure {
             ),
             Self::Command(message) => message.th.clone(),
             Self::Unknown(_) => "ไม่รู้จักชื่อที่ให้มา".to_owned(),
-            Self::Worker(_) => "เริ่มกระบวนการอ่านไฟล์ไม่ได้".to_owned(),
-            Self::Output(_) => "เขียนผลลัพธ์ออกหน้าจอไม่ได้".to_owned(),
+            Self::Worker(_) => {
+                "เริ่มกระบวนการอ่านไฟล์ไม่ได้ โปรดปิดโปรแกรมอื่น หรืออ่านพร้อมกันน้อยลงด้วย --jobs 1".to_owned()
+            }
+            Self::Output(_) => "เขียนผลลัพธ์ออกหน้าจอไม่ได้ โปรดตรวจปลายทางของผลลัพธ์".to_owned(),
+            Self::Stopped { kept: true } => {
+                "หยุดตามคำสั่งแล้ว ผลครั้งก่อนยังอยู่ครบ และไฟล์ที่อ่านแล้วเก็บไว้ให้ สั่งคำสั่งเดิมอีกครั้งเพื่ออ่านต่อ"
+                    .to_owned()
+            }
+            Self::Stopped { kept: false } => {
+                "หยุดตามคำสั่งแล้ว ยังไม่ได้เขียนผล สั่งคำสั่งเดิมอีกครั้งเมื่อพร้อม".to_owned()
+            }
         };
         Message::new(th, self.to_string())
+    }
+}
+
+const fn kept_en(kept: bool) -> &'static str {
+    if kept {
+        "the previous output is as it was, and what was read is kept: the same command goes on from there"
+    } else {
+        "nothing was written: give the same command again when you are ready"
     }
 }

@@ -1,52 +1,20 @@
 //! The files of a run: which there are, what each is by its bytes, its hash.
 
-use std::{
-    collections::BTreeSet,
-    io::{self, Cursor, Read},
-    path::{MAIN_SEPARATOR, Path, PathBuf},
-};
+mod found;
+
+use std::io::{Cursor, Read};
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use sha2::{Digest, Sha256};
-use walkdir::{DirEntry, WalkDir};
 use zip::ZipArchive;
 
+pub use found::{Input, discover, open};
+
 use crate::{
-    error::{Error, Failure, Kind},
+    error::{Error, Kind},
     limits::Limit,
     submission::Format,
 };
-
-/// One file to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Input {
-    /// Where it is.
-    pub path: PathBuf,
-    /// Its path relative to the input argument it was found under, with `/`;
-    /// where two arguments have files of one such path, the path as given.
-    pub file: String,
-    /// The names of the folders it lies in, nearest first, up to the argument.
-    pub folders: Vec<String>,
-    /// Why it is not to be opened: a link, a device, a folder nobody may list.
-    pub problem: Option<Error>,
-}
-
-impl Input {
-    /// A file attached to this one, as if this one were its folder.
-    #[must_use]
-    pub fn attached(&self, name: &str) -> Self {
-        let own = self.file.rsplit('/').next().unwrap_or(&self.file);
-        let stem = own.rsplit_once('.').map_or(own, |(stem, _)| stem);
-        let mut folders = vec![stem.to_owned()];
-        folders.extend(self.folders.iter().cloned());
-        Self {
-            path: self.path.clone(),
-            file: format!("{}/{name}", self.file),
-            folders,
-            problem: None,
-        }
-    }
-}
 
 /// What a file is by its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,122 +35,6 @@ const ZIP_ENTRY_BYTES: u64 = 128 << 20;
 const ZIP_BYTES: u64 = 512 << 20;
 /// A file held in memory by the parent and by its worker.
 pub const FILE_BYTES: u64 = 200_000_000;
-
-/// All files under `paths`, sorted, each once; hidden files, Office's lock files
-/// (`~$…`) and whatever `skip` names are left out.
-///
-/// # Errors
-/// An argument that is not there: a mistake in the command, not in a file.
-pub fn discover(paths: &[PathBuf], skip: &[&Path]) -> Result<Vec<Input>, Failure> {
-    let skip: Vec<PathBuf> = skip
-        .iter()
-        .filter_map(|path| path.canonicalize().ok())
-        .collect();
-    let mut inputs = Vec::new();
-    for argument in paths {
-        let failure = |source| Failure::Read {
-            path: argument.clone(),
-            source,
-        };
-        let whole = argument.canonicalize().map_err(failure)?;
-        let wanted = |entry: &DirEntry| {
-            entry.depth() == 0 || !(is_hidden(entry) || is_skipped(entry.path(), &skip))
-        };
-        for entry in WalkDir::new(argument)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(wanted)
-        {
-            match entry {
-                Ok(entry) if is_folder(&entry) || is_skipped(entry.path(), &skip) => {}
-                Ok(entry) => {
-                    let problem = (!is_file(&entry)).then_some(Error::Unsupported(Kind::NotAFile));
-                    inputs.push(input(argument, &whole, entry.path(), problem));
-                }
-                Err(error) => {
-                    let path = error.path().unwrap_or(argument).to_owned();
-                    let problem = Error::Unreadable(io::Error::from(error).kind().to_string());
-                    inputs.push(input(argument, &whole, &path, Some(problem)));
-                }
-            }
-        }
-    }
-    once(&mut inputs);
-    inputs.sort_by(|a, b| a.file.cmp(&b.file));
-    Ok(inputs)
-}
-
-/// Leaves each file in once, whichever arguments lead to it, and gives every
-/// file a name of its own.
-fn once(inputs: &mut Vec<Input>) {
-    let mut seen = BTreeSet::new();
-    inputs.retain(|input| {
-        let whole = input.path.canonicalize().ok();
-        let place = whole.filter(|_| input.problem.is_none());
-        seen.insert(place.unwrap_or_else(|| input.path.clone()))
-    });
-    let files: BTreeSet<&str> = inputs.iter().map(|input| input.file.as_str()).collect();
-    if files.len() < inputs.len() {
-        for input in inputs {
-            input.file = input.path.to_string_lossy().replace(MAIN_SEPARATOR, "/");
-        }
-    }
-}
-
-/// A folder, or an argument that leads to one.
-fn is_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_dir() || entry.depth() == 0 && entry.path().is_dir()
-}
-
-/// A regular file; an argument may be a link to one.
-fn is_file(entry: &DirEntry) -> bool {
-    entry.file_type().is_file() || entry.depth() == 0 && entry.path().is_file()
-}
-
-fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    name.starts_with('.') || name.starts_with("~$")
-}
-
-fn is_skipped(path: &Path, skip: &[PathBuf]) -> bool {
-    !skip.is_empty() && path.canonicalize().is_ok_and(|path| skip.contains(&path))
-}
-
-fn input(argument: &Path, whole: &Path, path: &Path, problem: Option<Error>) -> Input {
-    let relative = path
-        .strip_prefix(argument)
-        .ok()
-        .filter(|relative| !relative.as_os_str().is_empty());
-    let names: Vec<String> = relative
-        .or_else(|| path.file_name().map(Path::new))
-        .unwrap_or(path)
-        .iter()
-        .map(|name| name.to_string_lossy().into_owned())
-        .collect();
-    // The argument's own name counts as a folder too; for a file named alone
-    // that is the folder it lies in.
-    let root = if relative.is_some() {
-        Some(whole)
-    } else {
-        whole.parent()
-    };
-    let folders = names
-        .iter()
-        .rev()
-        .skip(1)
-        .cloned()
-        .chain(
-            root.and_then(Path::file_name)
-                .map(|name| name.to_string_lossy().into_owned()),
-        )
-        .collect();
-    Input {
-        path: path.to_owned(),
-        file: names.join("/"),
-        folders,
-        problem,
-    }
-}
 
 /// The SHA-256 of `bytes`, in hexadecimal.
 #[must_use]

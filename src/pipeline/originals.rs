@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    io::Read,
     path::Path,
 };
 
@@ -30,7 +31,11 @@ pub fn originals(folder: &Path, wanted: &[&Summary]) -> Result<BTreeMap<String, 
             continue;
         }
         // What cannot be opened is a file that was not found.
-        let hash = fs::read(&input.path).map(|bytes| source::sha256(&bytes));
+        let hash = source::open(&input.path).and_then(|mut file| {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes)?;
+            Ok(source::sha256(&bytes))
+        });
         if let Some(hash) = hash.ok().filter(|hash| hashes.contains(hash.as_str())) {
             found.entry(hash).or_insert(input);
         }

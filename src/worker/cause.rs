@@ -17,7 +17,7 @@ pub(super) fn error(trouble: &Trouble, end: End, limits: &Limits) -> Error {
             at: limits.of(Limit::ReplyBytes),
         },
         Trouble::Garbled(problem) => Error::Crashed(problem.clone()),
-        Trouble::Died => died(end, limits),
+        Trouble::Died | Trouble::Stopped(_) => died(end, limits),
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
     limits::Limits,
     profile::{FactTexts, Facts},
 };
-use running::Running;
+use running::{Running, Trouble};
 
 /// Name of the hidden command that runs [`serve`].
 pub const COMMAND: &str = "worker";
@@ -79,7 +79,8 @@ impl<'a> Worker<'a> {
     /// and by a new child.
     ///
     /// # Errors
-    /// Facts that cannot be parsed, or a child that cannot be started.
+    /// Facts that cannot be parsed, a child that cannot be started, or a person
+    /// who asked to stop.
     pub fn run(
         &mut self,
         request: &Request,
@@ -133,6 +134,7 @@ impl<'a> Worker<'a> {
                     .filter(|running| running.files < FILES && !running.is_fat(self.limits));
                 Ok(reply)
             }
+            Err(Trouble::Stopped(failure)) => return Err(failure),
             Err(trouble) => Err(cause::error(&trouble, running.end(), self.limits)),
         })
     }

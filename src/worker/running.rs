@@ -17,12 +17,17 @@ use super::{
     },
 };
 use crate::{
+    error::Failure,
     limits::{Limit, Limits},
     profile::FactTexts,
+    stop,
 };
 
 /// As much of a child's last words as tells how it died.
 const LAST_WORDS: u64 = 64 << 10;
+
+/// So soon a person who asks to stop is heard.
+const STEP: Duration = Duration::from_millis(100);
 
 /// How long a child that is to end may take.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -60,6 +65,8 @@ pub(super) enum Trouble {
     Overfull,
     /// It said what makes no sense.
     Garbled(String),
+    /// Nobody wants its answer any more.
+    Stopped(Failure),
 }
 
 /// How a child ended.
@@ -269,6 +276,20 @@ fn words(mut errors: ChildStderr, sender: &Sender<String>) {
     let _ = io::copy(&mut errors, &mut io::sink());
 }
 
+/// The next that is said; meanwhile it is seen to whether the person asked to
+/// stop.
+fn wait(said: &Receiver<Said>, most: Duration) -> Result<Result<Said, RecvTimeoutError>, Trouble> {
+    let end = Instant::now() + most;
+    loop {
+        let left = end.saturating_duration_since(Instant::now());
+        let heard = said.recv_timeout(left.min(STEP));
+        stop::check().map_err(Trouble::Stopped)?;
+        if !matches!(heard, Err(RecvTimeoutError::Timeout)) || left <= STEP {
+            return Ok(heard);
+        }
+    }
+}
+
 /// Waits for the answer to `order`.
 fn listen(said: &Receiver<Said>, order: &Order<'_>, limits: &Limits) -> Result<Reply, Trouble> {
     let seconds = |limit| Duration::from_secs(limits.of(limit));
@@ -278,7 +299,7 @@ fn listen(said: &Receiver<Said>, order: &Order<'_>, limits: &Limits) -> Result<R
     let mut parts = Vec::new();
     loop {
         let left = seconds(Limit::TotalSeconds).saturating_sub(begin.elapsed());
-        let (kind, bytes) = match said.recv_timeout(silence.min(left)) {
+        let (kind, bytes) = match wait(said, silence.min(left))? {
             Ok(Said::Frame(kind, bytes)) => (kind, bytes),
             Ok(Said::TooMuch) => return Err(Trouble::Overfull),
             Err(RecvTimeoutError::Disconnected) => return Err(Trouble::Died),
