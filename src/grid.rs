@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::limits::Over;
+
 /// What a reader made of one file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
@@ -50,7 +52,7 @@ pub enum WhyLeftOut {
     /// Its bytes cannot be had.
     Damaged,
     /// It is too large, or there are too many.
-    TooMuch,
+    Over(Over),
     /// It is attached to a file that is attached itself.
     Nested,
 }
@@ -78,6 +80,8 @@ pub struct PageTrouble {
     pub pictures: Vec<u32>,
     /// Pages of which a part could not be read.
     pub unread: Vec<u32>,
+    /// Pages of which a part was not read because it went over a limit.
+    pub cut: Vec<(u32, Over)>,
     /// Characters that the file's fonts or spans give wrongly, and that were
     /// read by what the glyphs are: by font and fault.
     pub repairs: Vec<GlyphRepair>,
