@@ -120,27 +120,14 @@ fn parts_that_lie_over_each_other_are_refused() {
 fn containers_inside_are_parts_that_nobody_opens() {
     // A workbook that would be refused, were it opened.
     let inner = with("../x.xml", "x");
-    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
-    let outer = with("xl/more.xml", "x");
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(outer)).unwrap();
-    for at in 0..archive.len() {
-        let mut member = archive.by_index(at).unwrap();
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut member, &mut bytes).unwrap();
-        parts.push((member.name().unwrap().into_owned(), bytes));
-    }
-    for name in [
+    let outer = xlsx(&[sheet(ROW)], &[]);
+    let nested = [
         "xl/embeddings/a.xlsx",
         "xl/embeddings/oleObject1.bin",
         "a.zip",
-    ] {
-        parts.push((name.to_owned(), inner.clone()));
-    }
-    let parts: Vec<(&str, &[u8])> = parts
-        .iter()
-        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
-        .collect();
-    assert_eq!(first(&made::zipped(&parts)), "one");
+    ];
+    let bytes = made::changed(&outer, &nested.map(|name| (name, inner.as_slice())));
+    assert_eq!(first(&bytes), "one");
 }
 
 #[test]
@@ -240,10 +227,8 @@ fn a_document_type_in_utf_16_is_one_too() {
         } else {
             wide.flat_map(u16::to_le_bytes).collect()
         };
-        // Stored, so that the bytes can be put in the place of others.
-        let holder = "x".repeat(wide.len());
-        let bytes = made::stored(&with("xl/worksheets/sheet1.xml", &holder));
-        let bytes = replaced(&bytes, holder.as_bytes(), &wide);
+        let outer = xlsx(&[sheet(ROW)], &[]);
+        let bytes = made::changed(&outer, &[("xl/worksheets/sheet1.xml", &wide)]);
         assert_eq!(read(&bytes), Err(Error::Odd(Oddity::DocumentType)), "{big}");
     }
 }

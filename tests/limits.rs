@@ -20,7 +20,7 @@ use made::Made;
 use ruam::{
     finding::Message,
     limits::{Limit, Limits, Over},
-    submission::{Entry, Source},
+    submission::Source,
     worker::{Reply, Request, Task, read_here},
 };
 use tempfile::TempDir;

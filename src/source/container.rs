@@ -7,6 +7,7 @@ use std::{
     io::{BufRead, BufReader, Cursor, Read},
 };
 
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use quick_xml::{Reader, events::Event};
 use zip::{ZipArchive, ZipReadOptions, read::read_zipfile_from_stream_with_options};
 
@@ -22,6 +23,9 @@ type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 /// The parts of an ods that are read. Others, such as its macros, have always
 /// had a document type.
 const READ_OF_ODS: &[&str] = &["content.xml", "meta.xml", "mimetype", "styles.xml"];
+
+/// As much of a part in UTF-16 is looked at: nothing reads it as XML.
+const WIDE_BYTES: u64 = 1 << 20;
 
 /// What the container holds.
 pub(super) fn shape(bytes: &[u8], limits: &Limits) -> Result<Shape, Error> {
@@ -149,10 +153,29 @@ fn check_beginnings(archive: &mut Archive<'_>, format: Format) -> Result<(), Err
 /// Whether a document type stands before the first element; what is no XML, by
 /// its name or its first bytes, has none.
 fn has_document_type(mut part: impl BufRead, named: bool) -> bool {
-    let looks = part.fill_buf().is_ok_and(looks_like_xml);
-    if !(named || looks) {
+    let start = part.fill_buf().unwrap_or_default();
+    if !(named || looks_like_xml(start)) {
         return false;
     }
+    let Some(encoding) = wide(start) else {
+        return is_first_in(part);
+    };
+    let mut bytes = Vec::new();
+    let read = part.take(WIDE_BYTES).read_to_end(&mut bytes);
+    let text = encoding.decode(&bytes).0;
+    read.is_ok() && is_first_in(text.as_bytes())
+}
+
+/// UTF-16, which quick-xml does not decode.
+const fn wide(start: &[u8]) -> Option<&'static Encoding> {
+    match start {
+        [0xff, 0xfe, ..] | [b'<', 0, ..] => Some(UTF_16LE),
+        [0xfe, 0xff, ..] | [0, b'<', ..] => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+fn is_first_in(part: impl BufRead) -> bool {
     let mut reader = Reader::from_reader(part);
     let mut buffer = Vec::new();
     loop {

@@ -1,10 +1,10 @@
 //! Files that are just as large as a limit allows, made in code.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use lopdf::{Dictionary, Document, Object, SaveOptions, Stream, dictionary};
 use ruam::limits::{Limit, Limits};
-use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// A file, the least limit under which it is read, and the code of what is told
 /// under a lower one.
@@ -141,18 +141,23 @@ pub(crate) fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// The container with its parts as they are, not deflated.
-pub(crate) fn stored(bytes: &[u8]) -> Vec<u8> {
-    let mut from = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut to = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    for at in 0..from.len() {
-        let mut member = from.by_index(at).unwrap();
-        let name = member.name().unwrap().into_owned();
-        to.start_file(name, options).unwrap();
-        std::io::copy(&mut member, &mut to).unwrap();
+/// The container with these parts in place of others, or beside them.
+#[allow(dead_code, reason = "each test takes what it needs")]
+pub(crate) fn changed(bytes: &[u8], more: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    for at in 0..archive.len() {
+        let mut member = archive.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        member.read_to_end(&mut bytes).unwrap();
+        parts.push((member.name().unwrap().into_owned(), bytes));
     }
-    to.finish().unwrap().into_inner()
+    parts.retain(|(name, _)| more.iter().all(|(other, _)| name != other));
+    let kept = parts
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+    let all: Vec<(&str, &[u8])> = kept.chain(more.iter().copied()).collect();
+    zipped(&all)
 }
 
 /// What the parts of a container have when they are inflated.
