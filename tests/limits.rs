@@ -133,7 +133,9 @@ fn option(said: &str) -> Option<String> {
 #[test]
 fn a_file_is_read_when_the_limit_is_raised_by_what_the_message_says() {
     let folder = TempDir::new().unwrap();
-    for limit in Limit::ALL {
+    // Elsewhere nobody stops a process that takes too much memory.
+    let kept = |limit: &&Limit| cfg!(unix) || **limit != Limit::MemoryMib;
+    for limit in Limit::ALL.iter().filter(kept) {
         let file = made::file(*limit).unwrap_or_else(|| made::of_process(*limit));
         fs::write(folder.path().join(file.name), &file.bytes).unwrap();
         let mut wanted = Some(format!("{}={}", limit.name(), file.need - 1));
