@@ -1,18 +1,18 @@
 //! The files of a run: which there are, what each is by its bytes, its hash.
 
+mod container;
 mod found;
-
-use std::io::{Cursor, Read};
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use sha2::{Digest, Sha256};
-use zip::ZipArchive;
+
+pub use container::hidden_bomb;
 
 pub use found::{Input, discover, open};
 
 use crate::{
     error::{Error, Kind},
-    limits::Limit,
+    limits::Limits,
     submission::Format,
 };
 
@@ -26,15 +26,6 @@ pub enum Shape {
     /// Text.
     Text,
 }
-
-/// More members than any workbook of an office has.
-const ZIP_ENTRIES: usize = 1_000;
-/// One member inflated: a sheet of two million cells has less.
-const ZIP_ENTRY_BYTES: u64 = 128 << 20;
-/// All members inflated: the worker's address space holds it.
-const ZIP_BYTES: u64 = 512 << 20;
-/// A file held in memory by the parent and by its worker.
-pub const FILE_BYTES: u64 = 200_000_000;
 
 /// The SHA-256 of `bytes`, in hexadecimal.
 #[must_use]
@@ -50,7 +41,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// A file that is empty, broken, too large, or of a kind that is not read.
-pub fn sniff(bytes: &[u8]) -> Result<Shape, Error> {
+pub fn sniff(bytes: &[u8], limits: &Limits) -> Result<Shape, Error> {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     let unsupported = |kind| Err(Error::Unsupported(kind));
     if bytes.is_empty() {
@@ -62,7 +53,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Shape, Error> {
         }
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        return zip_shape(bytes);
+        return container::shape(bytes, limits);
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return compound_shape(bytes);
@@ -149,77 +140,6 @@ pub fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     } else {
         Some(UTF_16BE)
     }
-}
-
-fn zip_shape(bytes: &[u8]) -> Result<Shape, Error> {
-    let mut archive =
-        ZipArchive::new(Cursor::new(bytes)).map_err(|error| Error::Damaged(error.to_string()))?;
-    within_limits(&mut archive)?;
-    if let Some(kind) = part(&mut archive, "mimetype") {
-        return match kind.trim() {
-            "application/vnd.oasis.opendocument.spreadsheet"
-            | "application/vnd.oasis.opendocument.spreadsheet-template" => {
-                Ok(Shape::Workbook(Format::Ods))
-            }
-            kind if kind.starts_with("application/vnd.oasis.opendocument") => {
-                Err(Error::Unsupported(Kind::OpenDocument))
-            }
-            _ => Err(Error::Unsupported(Kind::Archive)),
-        };
-    }
-    let Some(types) = part(&mut archive, "[Content_Types].xml") else {
-        return Err(Error::Unsupported(Kind::Archive));
-    };
-    for (main, shape) in [
-        ("spreadsheetml.sheet.main", Ok(Format::Xlsx)),
-        ("spreadsheetml.template.main", Ok(Format::Xlsx)),
-        ("ms-excel.sheet.macroEnabled.main", Ok(Format::Xlsm)),
-        ("ms-excel.template.macroEnabled.main", Ok(Format::Xlsm)),
-        ("ms-excel.sheet.binary.macroEnabled.main", Ok(Format::Xlsb)),
-        ("wordprocessingml.document.main", Err(Kind::Word)),
-        ("ms-word.document", Err(Kind::Word)),
-        ("presentationml.presentation.main", Err(Kind::PowerPoint)),
-    ] {
-        if types.contains(main) {
-            return shape.map(Shape::Workbook).map_err(Error::Unsupported);
-        }
-    }
-    // Some programs forget to declare the workbook.
-    if part(&mut archive, "xl/workbook.xml").is_some() {
-        return Ok(Shape::Workbook(Format::Xlsx));
-    }
-    Err(Error::Unsupported(Kind::Archive))
-}
-
-/// The sizes that the container declares, before anything is inflated.
-fn within_limits(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Error> {
-    let too_large = |limit, at| Err(Error::TooLarge { limit, at });
-    if archive.len() > ZIP_ENTRIES {
-        return too_large(Limit::ZipEntries, ZIP_ENTRIES as u64);
-    }
-    let mut whole: u64 = 0;
-    for index in 0..archive.len() {
-        let size = archive
-            .by_index_raw(index)
-            .map_err(|error| Error::Damaged(error.to_string()))?
-            .size();
-        whole = whole.saturating_add(size);
-        if size > ZIP_ENTRY_BYTES {
-            return too_large(Limit::ZipEntryBytes, ZIP_ENTRY_BYTES);
-        }
-    }
-    if whole > ZIP_BYTES {
-        return too_large(Limit::ZipBytes, ZIP_BYTES);
-    }
-    Ok(())
-}
-
-/// The start of a small text member.
-fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
-    let member = archive.by_name(name).ok()?;
-    let mut bytes = Vec::new();
-    member.take(1 << 20).read_to_end(&mut bytes).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Compound files of old Office: told apart by the names of their streams,

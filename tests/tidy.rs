@@ -28,9 +28,10 @@ const LAYERS: &[&[&str]] = &[
     &["note"],
     &["normalize", "marks", "stop"],
     &["dataset", "error"],
-    &["limits", "submission"],
+    &["submission"],
     &["finding"],
     &["area", "grid", "hundredths"],
+    &["limits"],
 ];
 
 /// What may lie across a layer, and why.

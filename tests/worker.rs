@@ -404,7 +404,7 @@ fn a_file_has_its_share_of_processor_time_and_no_more() {
     let none = Limits::default().with(Limit::CpuSeconds, 0);
     let (reason, message) = read(&path, none);
     assert_eq!(reason, "timeout", "{message}");
-    assert!(message.contains("--limit cpu-seconds=2"), "{message}");
+    assert!(message.contains("--limit cpu-seconds=1"), "{message}");
 }
 
 /// What a worker may do to the system it runs on: nothing is left to open.

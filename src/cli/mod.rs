@@ -27,7 +27,7 @@ use clap::{Parser, error::ErrorKind};
 use crate::{
     error::Failure,
     finding::Message,
-    limits::Limits,
+    limits::{Limit, Limits},
     manifest::Manifest,
     normalize::display::safe,
     output::{folder::Folder, sink::Output, stderr},
@@ -237,7 +237,9 @@ fn options(common: &Common) -> Result<Options, Failure> {
     };
     let mut limits = Limits::default();
     for limit in &common.limit {
-        limits.set(limit).map_err(Failure::Command)?;
+        if !limits.set(limit) {
+            return Err(no_limit(limit));
+        }
     }
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Ok(Options {
@@ -251,6 +253,16 @@ fn options(common: &Common) -> Result<Options, Failure> {
         limits,
         progress: !common.quiet,
     })
+}
+
+/// A `--limit` that names none: what there is.
+fn no_limit(text: &str) -> Failure {
+    let names: Vec<&str> = Limit::ALL.iter().map(|limit| limit.name()).collect();
+    let names = names.join(" ");
+    Failure::Command(Message::new(
+        format!("--limit {text} ใช้ไม่ได้ ให้ระบุเป็น ชื่อ=จำนวน ชื่อที่มีคือ {names}"),
+        format!("--limit {text} is none: give NAME=N, where NAME is one of {names}"),
+    ))
 }
 
 /// Holds every profile to the rules that there are.

@@ -130,6 +130,11 @@ impl Terminal {
                     safe(self.say(&rejected.message))
                 );
                 text.push_str(&line);
+                // What else is wrong with it may be why: a page that was cut short.
+                let more = rejected.findings.iter().filter(|finding| {
+                    finding.rule != rejected.reason && finding.severity != Severity::Info
+                });
+                text.push_str(&self.findings(&more.collect::<Vec<_>>()));
             }
             Entry::Submission(_) => {
                 text.push_str(&self.findings(&entry.findings().iter().collect::<Vec<_>>()));

@@ -10,7 +10,7 @@ use std::{
 use crate::{
     dataset::Summary,
     error::Failure,
-    source::{self, FILE_BYTES, Input},
+    source::{self, Input},
 };
 
 /// The files under `folder` that have the bytes of a summary, by their hash;
@@ -27,7 +27,7 @@ pub fn originals(folder: &Path, wanted: &[&Summary]) -> Result<BTreeMap<String, 
     let mut found = BTreeMap::new();
     for input in source::discover(&[folder.to_owned()], &[])? {
         let size = fs::metadata(&input.path).map_or(0, |file| file.len());
-        if input.problem.is_some() || size > FILE_BYTES || !sizes.contains(&size) {
+        if input.problem.is_some() || !sizes.contains(&size) {
             continue;
         }
         // What cannot be opened is a file that was not found.

@@ -16,10 +16,10 @@ use crate::{
     finding::Message,
     form::Sender,
     grid::{Attached, Document},
-    limits::Limit,
+    limits::{Limit, Limits},
     manifest::Line,
     profile::FactTexts,
-    source::{self, FILE_BYTES, Input},
+    source::{self, Input},
     stop,
     submission::{Entry, Source},
     worker::{Reply, Request, Room, Task, Worker},
@@ -209,7 +209,7 @@ pub(super) fn opened<'a>(
         Some(facts) => (facts, true),
         None => (options.profiles.of_nobody()?, false),
     };
-    let bytes = bytes(input);
+    let bytes = bytes(input, &options.limits);
     let mut held = Held {
         input,
         line,
@@ -313,21 +313,19 @@ fn request(
     }
 }
 
-fn bytes(input: &Input) -> Result<Vec<u8>, Error> {
+fn bytes(input: &Input, limits: &Limits) -> Result<Vec<u8>, Error> {
     if let Some(problem) = &input.problem {
         return Err(problem.clone());
     }
     let unreadable = |error: std::io::Error| Error::unreadable(&error);
     let file = source::open(&input.path).map_err(unreadable)?;
     let mut bytes = Vec::new();
-    file.take(FILE_BYTES + 1)
+    let most = limits.of(Limit::FileBytes);
+    file.take(most.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
-    if bytes.len() as u64 > FILE_BYTES {
-        return Err(Error::TooLarge {
-            limit: Limit::FileBytes,
-            at: FILE_BYTES,
-        });
+    if bytes.len() as u64 > most {
+        return Err(limits.over(Limit::FileBytes).into());
     }
     Ok(bytes)
 }

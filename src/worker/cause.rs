@@ -12,10 +12,7 @@ use crate::{
 pub(super) fn error(trouble: &Trouble, end: End, limits: &Limits) -> Error {
     match trouble {
         Trouble::Silent(limit) => late(*limit, limits),
-        Trouble::Overfull => Error::TooLarge {
-            limit: Limit::ReplyBytes,
-            at: limits.of(Limit::ReplyBytes),
-        },
+        Trouble::Overfull => limits.over(Limit::ReplyBytes).into(),
         Trouble::Garbled(problem) => Error::Crashed(problem.clone()),
         Trouble::Died | Trouble::Stopped(_) => died(end, limits),
     }

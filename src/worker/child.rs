@@ -45,7 +45,7 @@ pub fn serve() -> io::Result<()> {
             let _ = write_frame(&mut output, &[PROGRESS]).and_then(|()| output.flush());
         };
         progress();
-        let reply = read::read(&bytes, request, facts, &mut progress);
+        let reply = read::read(&bytes, request, facts, &setup.limits, &mut progress);
         for part in reply.parts() {
             let mut frame = vec![PART];
             frame.extend_from_slice(part);
