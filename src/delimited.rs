@@ -1,7 +1,10 @@
 //! Delimited text → grid: commas, semicolons or tabs, in UTF-8, UTF-16 or
 //! windows-874, as Excel and web forms write it.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    io::{self, Read},
+};
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_874};
@@ -9,15 +12,15 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_874};
 use crate::{
     error::{Error, Kind},
     grid::{Address, Cell, Document, Grid, Origin, Span, Value},
-    limits::Limit,
+    limits::{Limit, Limits},
     source::utf16_without_mark,
     submission::Format,
 };
 
-/// As many as a workbook may have.
-const CELLS: u64 = 2_000_000;
 /// Lines looked at to tell the delimiter.
 const SAMPLE: usize = 200;
+/// Bytes that the csv crate takes at a time.
+const BUFFER: usize = 8 << 10;
 
 /// Reads the table, and says whether it is `csv` or `tsv`.
 ///
@@ -25,8 +28,8 @@ const SAMPLE: usize = 200;
 /// line is a row, a line break inside quotes is none.
 ///
 /// # Errors
-/// Bytes that are no text, or too many cells.
-pub fn read(bytes: &[u8]) -> Result<(Format, Document), Error> {
+/// Bytes that are no text, too many cells, or too much in one of them.
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<(Format, Document), Error> {
     let text = decode(bytes).replace("\r\n", "\n").replace('\r', "\n");
     if text
         .chars()
@@ -37,33 +40,47 @@ pub fn read(bytes: &[u8]) -> Result<(Format, Document), Error> {
     {
         return Err(Error::Unsupported(Kind::Unknown));
     }
-    let delimiter = delimiter(&text);
+    let delimiter = delimiter(&text, limits);
     let mut cells = Vec::new();
-    let mut records = reader(&text, delimiter);
+    let most = limits.count(Limit::LineBytes);
+    let mut records = reader(&text, delimiter, most);
     let mut record = StringRecord::new();
     let mut row: u32 = 0;
     loop {
-        let start = usize::try_from(records.position().byte()).unwrap_or(usize::MAX);
+        let start = records.position().byte();
         // The csv crate passes over empty lines; they count all the same.
-        let skipped = text.get(start..).unwrap_or_default();
+        let skipped = usize::try_from(start)
+            .ok()
+            .and_then(|start| text.get(start..))
+            .unwrap_or_default();
         let empty = skipped.len() - skipped.trim_start_matches('\n').len();
         row = row.saturating_add(u32::try_from(empty).unwrap_or(u32::MAX));
-        if !records
-            .read_record(&mut record)
-            .map_err(|error| Error::Damaged(error.to_string()))?
-        {
-            break;
+        let start = start + empty as u64;
+        let line = records.position().line() + empty as u64;
+        let too_long = |limit| Error::TooLong {
+            over: limits.over(limit),
+            line,
+        };
+        records.get_mut().left = most.saturating_add(empty).saturating_add(BUFFER);
+        match records.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) if error.is_io_error() => return Err(too_long(Limit::LineBytes)),
+            Err(error) => return Err(Error::Damaged(error.to_string())),
+        }
+        if records.position().byte() - start > limits.of(Limit::LineBytes) {
+            return Err(too_long(Limit::LineBytes));
         }
         for (column, field) in (0..).zip(&record) {
+            if field.len() as u64 > limits.of(Limit::CellBytes) {
+                return Err(too_long(Limit::CellBytes));
+            }
             if !field.trim().is_empty() {
                 cells.push(cell(row, column, field));
             }
         }
-        if cells.len() as u64 > CELLS {
-            return Err(Error::TooLarge {
-                limit: Limit::Cells,
-                at: CELLS,
-            });
+        if cells.len() as u64 > limits.of(Limit::Cells) {
+            return Err(limits.over(Limit::Cells).into());
         }
         row = row.saturating_add(1);
     }
@@ -85,12 +102,33 @@ pub fn read(bytes: &[u8]) -> Result<(Format, Document), Error> {
     Ok((format, document))
 }
 
-fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
+/// Text of which no more is given out than is left.
+struct Text<'t> {
+    rest: &'t [u8],
+    left: usize,
+}
+
+impl Read for Text<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 && !self.rest.is_empty() {
+            return Err(io::Error::other("the record is too long"));
+        }
+        let most = self.left.min(self.rest.len());
+        let read = self.rest.get(..most).unwrap_or_default().read(buffer)?;
+        self.rest = self.rest.get(read..).unwrap_or_default();
+        self.left -= read;
+        Ok(read)
+    }
+}
+
+fn reader(text: &str, delimiter: u8, left: usize) -> Reader<Text<'_>> {
+    let rest = text.as_bytes();
     ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
-        .from_reader(text.as_bytes())
+        .buffer_capacity(BUFFER)
+        .from_reader(Text { rest, left })
 }
 
 fn cell(row: u32, column: u32, field: &str) -> Cell {
@@ -135,10 +173,15 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 /// The delimiter that splits the most lines into the same number of fields.
-fn delimiter(text: &str) -> u8 {
+fn delimiter(text: &str, limits: &Limits) -> u8 {
+    let most = limits.count(Limit::LineBytes).saturating_mul(SAMPLE);
     let weight = |delimiter: u8| {
         let mut lines = std::collections::BTreeMap::<usize, usize>::new();
-        for record in reader(text, delimiter).records().take(SAMPLE).flatten() {
+        for record in reader(text, delimiter, most)
+            .records()
+            .take(SAMPLE)
+            .flatten()
+        {
             *lines.entry(record.len()).or_default() += 1;
         }
         lines
@@ -162,7 +205,7 @@ mod tests {
     use super::*;
 
     fn texts(bytes: &[u8]) -> Vec<(String, String)> {
-        let (_, document) = read(bytes).unwrap();
+        let (_, document) = read(bytes, &Limits::default()).unwrap();
         let cells = document.grids[0].cells.iter();
         cells
             .map(|cell| {
@@ -222,7 +265,7 @@ mod tests {
             ("a\tb\n1, 2\t3\n", Format::Tsv, 4),
             ("only one column\nof text\n", Format::Csv, 2),
         ] {
-            let (found, document) = read(text.as_bytes()).unwrap();
+            let (found, document) = read(text.as_bytes(), &Limits::default()).unwrap();
             assert_eq!(
                 (found, document.grids[0].cells.len()),
                 (format, cells),

@@ -2,9 +2,17 @@
 //! ([`Failure`]). What is wrong with an office's data is a
 //! [`Finding`](crate::finding::Finding) and never stands here.
 
+mod kind;
+mod oddity;
+
 use std::path::PathBuf;
 
-use crate::{finding::Message, limits::Limit};
+use crate::{
+    finding::Message,
+    limits::{Limit, Over},
+};
+pub use kind::Kind;
+pub use oddity::Oddity;
 
 /// Why one file could not be read. The other files go on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,13 +33,19 @@ pub enum Error {
     #[error("the file cannot be opened: {0}")]
     Unreadable(String),
     /// The file is larger than a limit.
-    #[error("{} over the limit of {at}", limit.what().1)]
-    TooLarge {
-        /// What is too large.
-        limit: Limit,
-        /// The limit, in its own unit.
-        at: u64,
+    #[error("{} over the limit of {}", .0.limit.what().1, .0.shown())]
+    TooLarge(Over),
+    /// A row of delimited text is longer than a limit.
+    #[error("line {line}: {} over the limit of {}", over.limit.what().1, over.shown())]
+    TooLong {
+        /// The limit.
+        over: Over,
+        /// The line on which the row begins, counted from 1.
+        line: u64,
     },
+    /// The container is made as no spreadsheet program makes one.
+    #[error("{}", .0.en())]
+    Odd(Oddity),
     /// A page is asked for that the document does not have.
     #[error("there is no page {page}: the document has {pages}")]
     NoSuchPage {
@@ -62,116 +76,28 @@ pub enum Error {
     Memory(u64),
 }
 
-/// A kind of file that is not read, so that the message can say what to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A Word document.
-    Word,
-    /// A PowerPoint document.
-    PowerPoint,
-    /// An OpenDocument file that is not a spreadsheet.
-    OpenDocument,
-    /// An Excel workbook older than Excel 97's container.
-    OldExcel,
-    /// A web page, whatever its name says.
-    Html,
-    /// An XML file, Excel 2003's included.
-    Xml,
-    /// Rich text.
-    Rtf,
-    /// A picture.
-    Picture,
-    /// An archive of files.
-    Archive,
-    /// A file without pages, where the text of pages is asked for.
-    NoPages,
-    /// The same, where their pictures are.
-    NoPictures,
-    /// Not a regular file.
-    NotAFile,
-    /// Nothing we know.
-    Unknown,
-}
-
-impl Kind {
-    /// The kind's name in English.
-    #[must_use]
-    pub const fn en(self) -> &'static str {
-        match self {
-            Self::Word => "a Word document",
-            Self::PowerPoint => "a PowerPoint document",
-            Self::OpenDocument => "an OpenDocument file that is not a spreadsheet",
-            Self::OldExcel => "a workbook of a very old Excel",
-            Self::Html => "a web page (HTML)",
-            Self::Xml => "an XML file",
-            Self::Rtf => "a rich text (RTF) file",
-            Self::Picture => "a picture",
-            Self::Archive => "a compressed archive",
-            Self::NoPages | Self::NoPictures => "a file without pages",
-            Self::NotAFile => "a link or special file",
-            Self::Unknown => "a file of an unknown kind",
-        }
-    }
-
-    /// The kind's name in Thai.
-    #[must_use]
-    pub const fn th(self) -> &'static str {
-        match self {
-            Self::Word => "เอกสาร Word",
-            Self::PowerPoint => "ไฟล์นำเสนอ PowerPoint",
-            Self::OpenDocument => "ไฟล์ OpenDocument ที่ไม่ใช่ตารางคำนวณ",
-            Self::OldExcel => "ไฟล์ Excel รุ่นเก่ามาก",
-            Self::Html => "หน้าเว็บ (HTML)",
-            Self::Xml => "ไฟล์ XML",
-            Self::Rtf => "ไฟล์ RTF",
-            Self::Picture => "รูปภาพ",
-            Self::Archive => "ไฟล์บีบอัด",
-            Self::NoPages | Self::NoPictures => "ไฟล์ที่ไม่มีหน้า",
-            Self::NotAFile => "ลิงก์หรือไฟล์ชนิดพิเศษ",
-            Self::Unknown => "ไฟล์ที่ไม่รู้จักชนิด",
-        }
-    }
-
-    const fn advice(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Archive => (
-                "โปรดแตกไฟล์ก่อนแล้วส่งไฟล์รายงานที่อยู่ข้างใน",
-                "unpack it and send the report inside",
-            ),
-            Self::NoPages => (
-                "--text และ --area ใช้กับ PDF เท่านั้น โปรดสั่งใหม่โดยใช้ --grid อย่างเดียว",
-                "--text and --area are for PDF only: use --grid alone",
-            ),
-            Self::NoPictures => (
-                "--picture ใช้กับ PDF เท่านั้น โปรดใช้ --grid แทน",
-                "--picture is for PDF only: use --grid",
-            ),
-            Self::NotAFile => (
-                "โปรดวางตัวไฟล์จริงไว้ในโฟลเดอร์",
-                "put the file itself into the folder",
-            ),
-            Self::Html | Self::Xml | Self::OldExcel => (
-                "โปรดเปิดด้วย Excel แล้วบันทึกเป็น .xlsx ก่อนส่ง",
-                "open it in Excel and save it as .xlsx before sending",
-            ),
-            _ => (
-                "โปรดส่งรายงานเป็นไฟล์ Excel (.xlsx)",
-                "send the report as an Excel file (.xlsx)",
-            ),
-        }
-    }
-}
-
 impl Error {
+    /// What the system said when the file was opened or read.
+    #[must_use]
+    pub fn unreadable(error: &std::io::Error) -> Self {
+        let kind = error.kind().to_string();
+        // A broken disk is of no kind that has a name.
+        Self::Unreadable(match kind.as_str() {
+            "uncategorized error" | "other error" => error.to_string(),
+            _ => kind,
+        })
+    }
+
     /// The stable code of the reason.
     #[must_use]
     pub const fn reason(&self) -> &'static str {
         match self {
             Self::Encrypted => "encrypted",
-            Self::Empty | Self::Damaged(_) => "damaged",
+            Self::Empty | Self::Damaged(_) | Self::Odd(_) => "damaged",
             Self::Unsupported(_) => "unsupported",
             Self::Unreadable(_) => "unreadable",
-            Self::TooLarge { .. } => "too-large",
+            Self::TooLarge(over) if over.limit.is_unpacked() => "bomb",
+            Self::TooLarge(_) | Self::TooLong { .. } => "too-large",
             Self::NoSuchPage { .. } => "no-such-page",
             Self::AgencyUnknown => "agency-unknown",
             Self::NoText => "pdf-no-text",
@@ -207,22 +133,36 @@ impl Error {
                 )
             }
             Self::Unreadable(detail) => Message::new(
-                "เปิดไฟล์นี้ไม่ได้ โปรดตรวจสิทธิ์การอ่านไฟล์",
-                format!("the file cannot be opened: check that you may read it ({detail})"),
+                "เปิดอ่านไฟล์นี้ไม่ได้ โปรดตรวจสิทธิ์การอ่านไฟล์และสภาพของดิสก์",
+                format!(
+                    "the file cannot be read: check that you may read it, and the disk ({detail})"
+                ),
             ),
-            Self::TooLarge { limit, at } => {
-                let (th, en) = limit.what();
-                Message::new(
-                    format!(
-                        "ไฟล์นี้ใหญ่เกินไป ({th}เกิน {at}) โปรดลบข้อมูลที่ไม่ใช่รายงานออกแล้วส่งใหม่ {}",
-                        raise(*limit, *at).th
-                    ),
-                    format!(
-                        "the file is too large ({en} over {at}): remove what is not the report and send it again, {}",
-                        raise(*limit, *at).en
-                    ),
-                )
-            }
+            Self::TooLarge(over) => too_large(*over),
+            Self::TooLong { over, line } => Message::new(
+                format!(
+                    "แถวที่เริ่มในบรรทัดที่ {line} ยาวเกินไป ({}เกิน {}) มักเป็นเพราะเครื่องหมาย \" ที่บรรทัดนั้นไม่มีตัวปิด โปรดแก้แล้วส่งใหม่ {}",
+                    over.limit.what().0,
+                    over.shown(),
+                    raise(*over).th
+                ),
+                format!(
+                    "the row that begins on line {line} is too long ({} over {}), often because a \" there is never closed: put it right and send it again, {}",
+                    over.limit.what().1,
+                    over.shown(),
+                    raise(*over).en
+                ),
+            ),
+            Self::Odd(oddity) => Message::new(
+                format!(
+                    "โครงสร้างภายในไฟล์นี้ผิดปกติ ({}) อย่างที่โปรแกรมตารางคำนวณไม่เขียน จึงไม่เปิดอ่าน โปรดเปิดด้วย Excel บันทึกเป็น .xlsx แล้วส่งอีกครั้ง",
+                    oddity.th()
+                ),
+                format!(
+                    "{}, which no spreadsheet program writes: open it in Excel, save it as .xlsx and send it again",
+                    oddity.en()
+                ),
+            ),
             Self::NoSuchPage { page, pages } => Message::new(
                 format!("ไฟล์นี้ไม่มีหน้า {page} (มีทั้งหมด {pages} หน้า) โปรดแก้เลขหน้าใน --area"),
                 format!(
@@ -246,30 +186,75 @@ impl Error {
             Self::Timeout { limit, at } => Message::new(
                 format!(
                     "อ่านไฟล์นี้ไม่เสร็จภายใน {at} วินาที โปรดลบข้อมูลที่ไม่ใช่รายงานออกแล้วส่งใหม่ {}",
-                    raise(*limit, *at).th
+                    raise(Over {
+                        limit: *limit,
+                        at: *at
+                    })
+                    .th
                 ),
                 format!(
                     "reading did not end within {at} seconds: remove what is not the report and send it again, {}",
-                    raise(*limit, *at).en
+                    raise(Over {
+                        limit: *limit,
+                        at: *at
+                    })
+                    .en
                 ),
             ),
             Self::Memory(mebibytes) => Message::new(
                 format!(
                     "อ่านไฟล์นี้ต้องใช้หน่วยความจำเกิน {mebibytes} MiB โปรดลบข้อมูลที่ไม่ใช่รายงานออกแล้วส่งใหม่ {}",
-                    raise(Limit::MemoryMib, *mebibytes).th
+                    raise(Over {
+                        limit: Limit::MemoryMib,
+                        at: *mebibytes
+                    })
+                    .th
                 ),
                 format!(
                     "reading needs more than {mebibytes} MiB of memory: remove what is not the report and send it again, {}",
-                    raise(Limit::MemoryMib, *mebibytes).en
+                    raise(Over {
+                        limit: Limit::MemoryMib,
+                        at: *mebibytes
+                    })
+                    .en
                 ),
             ),
         }
     }
 }
 
-/// How the limit that a file met is raised.
-fn raise(limit: Limit, at: u64) -> Message {
-    let option = format!("--limit {}={}", limit.name(), at.saturating_mul(2));
+impl From<Over> for Error {
+    fn from(over: Over) -> Self {
+        Self::TooLarge(over)
+    }
+}
+
+fn too_large(over: Over) -> Message {
+    let ((th, en), at, more) = (over.limit.what(), over.shown(), raise(over));
+    let (why_th, why_en) = if over.limit.is_unpacked() {
+        (
+            "ข้อมูลที่บีบอัดอยู่ในไฟล์นี้เมื่อคลายแล้วใหญ่เกินไป",
+            "what is packed in the file is too large",
+        )
+    } else {
+        ("ไฟล์นี้ใหญ่เกินไป", "the file is too large")
+    };
+    Message::new(
+        format!(
+            "{why_th} ({th}เกิน {at}) โปรดลบข้อมูลที่ไม่ใช่รายงานออกแล้วส่งใหม่ {}",
+            more.th
+        ),
+        format!(
+            "{why_en} ({en} over {at}): remove what is not the report and send it again, {}",
+            more.en
+        ),
+    )
+}
+
+/// How the limit that a file went over is raised.
+#[must_use]
+pub fn raise(over: Over) -> Message {
+    let option = over.option();
     Message::new(
         format!("ถ้าเป็นรายงานจริงที่ใหญ่ขนาดนี้ ให้ผู้รวบรวมสั่งใหม่ด้วย {option}"),
         format!("or, if a report is really that large, run again with {option}"),
@@ -280,7 +265,7 @@ fn raise(limit: Limit, at: u64) -> Message {
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// A file or folder named by the user cannot be read.
-    #[error("{}: {source}", path.display())]
+    #[error("cannot read {}: {source}: check the name, that you may read it, and the disk", path.display())]
     Read {
         /// The path.
         path: PathBuf,
@@ -288,7 +273,7 @@ pub enum Failure {
         source: std::io::Error,
     },
     /// An output cannot be written.
-    #[error("{}: {source}", path.display())]
+    #[error("cannot write {}: {source}: check the free space, and that you may write there", path.display())]
     Write {
         /// The path.
         path: PathBuf,
@@ -316,11 +301,19 @@ pub enum Failure {
     #[error("{0}")]
     Unknown(String),
     /// A worker process cannot be started.
-    #[error("cannot start a worker process: {0}")]
+    #[error(
+        "cannot start a process that reads files: {0}: close other programs, or read fewer files at once with --jobs 1"
+    )]
     Worker(std::io::Error),
     /// Standard output cannot be written to.
-    #[error("standard output: {0}")]
+    #[error("cannot write to standard output: {0}: check where it leads")]
     Output(#[from] std::io::Error),
+    /// The person asked to stop.
+    #[error("stopped, as you asked; {}", kept_en(*.kept))]
+    Stopped {
+        /// Whether what was read is kept for the next run.
+        kept: bool,
+    },
 }
 
 impl Failure {
@@ -329,7 +322,10 @@ impl Failure {
     pub fn message(&self) -> Message {
         let th = match self {
             Self::Read { path, .. } => {
-                format!("เปิด {} ไม่ได้ โปรดตรวจชื่อและสิทธิ์การอ่าน", path.display())
+                format!(
+                    "อ่าน {} ไม่ได้ โปรดตรวจชื่อ สิทธิ์การอ่าน และสภาพของดิสก์",
+                    path.display()
+                )
             }
             Self::Write { path, .. } => {
                 format!("เขียน {} ไม่ได้ โปรดตรวจพื้นที่ว่างและสิทธิ์การเขียน", path.display())
@@ -341,9 +337,26 @@ impl Failure {
             ),
             Self::Command(message) => message.th.clone(),
             Self::Unknown(_) => "ไม่รู้จักชื่อที่ให้มา".to_owned(),
-            Self::Worker(_) => "เริ่มกระบวนการอ่านไฟล์ไม่ได้".to_owned(),
-            Self::Output(_) => "เขียนผลลัพธ์ออกหน้าจอไม่ได้".to_owned(),
+            Self::Worker(_) => {
+                "เริ่มกระบวนการอ่านไฟล์ไม่ได้ โปรดปิดโปรแกรมอื่น หรืออ่านพร้อมกันน้อยลงด้วย --jobs 1".to_owned()
+            }
+            Self::Output(_) => "เขียนผลลัพธ์ออกหน้าจอไม่ได้ โปรดตรวจปลายทางของผลลัพธ์".to_owned(),
+            Self::Stopped { kept: true } => {
+                "หยุดตามคำสั่งแล้ว ผลครั้งก่อนยังอยู่ครบ และไฟล์ที่อ่านแล้วเก็บไว้ให้ สั่งคำสั่งเดิมอีกครั้งเพื่ออ่านต่อ"
+                    .to_owned()
+            }
+            Self::Stopped { kept: false } => {
+                "หยุดตามคำสั่งแล้ว ยังไม่ได้เขียนผล สั่งคำสั่งเดิมอีกครั้งเมื่อพร้อม".to_owned()
+            }
         };
         Message::new(th, self.to_string())
+    }
+}
+
+const fn kept_en(kept: bool) -> &'static str {
+    if kept {
+        "the previous output is as it was, and what was read is kept: the same command goes on from there"
+    } else {
+        "nothing was written: give the same command again when you are ready"
     }
 }

@@ -1,9 +1,13 @@
 //! The waist: every format ends in grids of cells, and nothing after them knows
 //! which format it was.
 
+mod trouble;
+
 use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+pub use trouble::{GlyphEvidence, GlyphFault, GlyphRepair, LeftOut, PageTrouble, WhyLeftOut};
 
 /// What a reader made of one file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,28 +37,6 @@ pub struct Attached {
     pub bytes: Vec<u8>,
 }
 
-/// An attached file that was not read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeftOut {
-    /// Its name, as that of an [`Attached`] one.
-    pub name: String,
-    /// Why.
-    pub why: WhyLeftOut,
-}
-
-/// Why an attached file was not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum WhyLeftOut {
-    /// It is of a kind that is not read.
-    Kind,
-    /// Its bytes cannot be had.
-    Damaged,
-    /// It is too large, or there are too many.
-    TooMuch,
-    /// It is attached to a file that is attached itself.
-    Nested,
-}
-
 /// A table on a page, to which the cells belong that name it as their origin.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PageTable {
@@ -69,71 +51,6 @@ pub struct PageTable {
     pub rows: u32,
     /// How many columns it has.
     pub columns: u32,
-}
-
-/// What is wrong with the pages of a document; pages count from 1, ascending.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PageTrouble {
-    /// Pages that are pictures without text.
-    pub pictures: Vec<u32>,
-    /// Pages of which a part could not be read.
-    pub unread: Vec<u32>,
-    /// Characters that the file's fonts or spans give wrongly, and that were
-    /// read by what the glyphs are: by font and fault.
-    pub repairs: Vec<GlyphRepair>,
-    /// Whether the file's index of its objects was damaged and made anew.
-    pub rebuilt: bool,
-    /// How many attached files are read by themselves.
-    pub attached: u32,
-    /// The attached files that are not.
-    pub left_out: Vec<LeftOut>,
-}
-
-/// Characters of one font that the file gives wrongly in one way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GlyphRepair {
-    /// The name of the font, without the mark of a subset.
-    pub font: String,
-    /// What is wrong.
-    pub fault: GlyphFault,
-    /// How the right text is known, and of how many characters on the pages.
-    pub evidence: Vec<(GlyphEvidence, u32)>,
-}
-
-/// What a paged document says wrongly of a character.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum GlyphFault {
-    /// It is a space, where there is a mark.
-    Blank,
-    /// Nothing.
-    Unsaid,
-    /// Another letter or mark.
-    Other,
-    /// The marks that stand on the letter as well.
-    Cluster,
-    /// A private code of old fonts.
-    Private,
-    /// In place of a span of characters, a text with lost or doubled ones.
-    Span,
-}
-
-/// How the text of a character is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum GlyphEvidence {
-    /// The character map of the font program has it.
-    CharacterMap,
-    /// The font program names the glyph so.
-    Name,
-    /// The glyph is composed of glyphs that are known.
-    Parts,
-    /// The outline of the glyph has, or lacks, what tells the two apart.
-    Outline,
-    /// The glyph is drawn like a mark of the same face.
-    Likeness,
-    /// The table of private codes has it.
-    Table,
-    /// The glyphs that the span stands for say it one by one.
-    Glyphs,
 }
 
 /// One table of cells: a sheet, the whole of a delimited file, or a table that

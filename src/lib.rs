@@ -44,6 +44,7 @@
 //! | what runs at once, and where is it limited? | [`pipeline`], [`worker`] |
 //! | what is read again, and how do outputs appear together? | [`pipeline`] (`store`), [`output::folder`] |
 //! | what does the person see? | [`cli`] |
+//! | did the person ask to stop? | [`stop`] |
 //!
 //! The models at the bottom ([`area`], [`hundredths`], [`grid`], [`finding`],
 //! [`submission`], [`dataset`], [`error`], [`note`]) know no stage.
@@ -110,6 +111,7 @@ pub mod source;
 pub mod marks;
 pub mod normalize;
 pub mod note;
+pub mod stop;
 
 pub mod area;
 pub mod dataset;

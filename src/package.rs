@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    collections::BTreeMap,
     io::{BufReader, Cursor, Read},
 };
 
@@ -52,14 +53,14 @@ impl<'a> Package<'a> {
         Ok(Self { archive })
     }
 
-    /// The part's name as the container writes it, the case of letters ignored
-    /// as calamine does.
+    /// The part's name as the container writes it; the case of letters and
+    /// which way a slash leans are ignored, as calamine does.
     pub(crate) fn find(&self, name: &str) -> Option<String> {
         let name = name.trim_start_matches('/');
         self.archive
             .file_names()
             .flatten()
-            .find(|known| known.eq_ignore_ascii_case(name))
+            .find(|known| known.replace('\\', "/").eq_ignore_ascii_case(name))
             .map(Cow::into_owned)
     }
 
@@ -83,10 +84,24 @@ impl<'a> Package<'a> {
         Ok(Some(text))
     }
 
-    /// The main part: `xl/workbook.xml`, wherever it lies.
+    /// The names and inflated sizes of the parts whose file is called `file`, in
+    /// whichever folder and case.
+    pub(crate) fn called(&self, file: &str) -> Vec<(String, u64)> {
+        let members = (0..self.archive.len()).filter_map(|at| {
+            let member = self.archive.by_index_data(at).ok()?;
+            let name = member.name().ok()?.into_owned();
+            let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+            last.eq_ignore_ascii_case(file)
+                .then(|| (name.clone(), member.size()))
+        });
+        members.collect()
+    }
+
+    /// The main part: `xl/workbook.xml`, wherever it lies. Of several the last
+    /// counts, as it does to calamine.
     pub(crate) fn main(&mut self) -> Result<String, Error> {
         let relations = self.relations("")?;
-        let main = relations.iter().find(|r| r.is("officeDocument"));
+        let main = relations.iter().rfind(|r| r.is("officeDocument"));
         Ok(main.map_or_else(|| "xl/workbook.xml".to_owned(), |r| r.target.clone()))
     }
 
@@ -117,13 +132,17 @@ impl<'a> Package<'a> {
     pub(crate) fn sheets(&mut self) -> Result<Vec<SheetPart>, Error> {
         let main = self.main()?;
         let relations = self.relations(&main)?;
+        let relations: BTreeMap<&str, &Relation> = relations
+            .iter()
+            .map(|relation| (relation.id.as_str(), relation))
+            .collect();
         let mut sheets = Vec::new();
         self.each(&main, |element| {
             if element.local_name().as_ref() != "sheet" {
                 return;
             }
             let id = attribute(element, b"id").unwrap_or_default();
-            let target = relations.iter().find(|relation| relation.id == id);
+            let target = relations.get(id.as_str());
             if let (Some(name), Some(relation)) = (attribute(element, b"name"), target) {
                 let part = relation.target.clone();
                 sheets.push(SheetPart { name, part });

@@ -1,52 +1,20 @@
 //! The files of a run: which there are, what each is by its bytes, its hash.
 
-use std::{
-    collections::BTreeSet,
-    io::{self, Cursor, Read},
-    path::{MAIN_SEPARATOR, Path, PathBuf},
-};
+mod container;
+mod found;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use sha2::{Digest, Sha256};
-use walkdir::{DirEntry, WalkDir};
-use zip::ZipArchive;
+
+pub use container::hidden_bomb;
+
+pub use found::{Input, discover, open};
 
 use crate::{
-    error::{Error, Failure, Kind},
-    limits::Limit,
+    error::{Error, Kind},
+    limits::Limits,
     submission::Format,
 };
-
-/// One file to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Input {
-    /// Where it is.
-    pub path: PathBuf,
-    /// Its path relative to the input argument it was found under, with `/`;
-    /// where two arguments have files of one such path, the path as given.
-    pub file: String,
-    /// The names of the folders it lies in, nearest first, up to the argument.
-    pub folders: Vec<String>,
-    /// Why it is not to be opened: a link, a device, a folder nobody may list.
-    pub problem: Option<Error>,
-}
-
-impl Input {
-    /// A file attached to this one, as if this one were its folder.
-    #[must_use]
-    pub fn attached(&self, name: &str) -> Self {
-        let own = self.file.rsplit('/').next().unwrap_or(&self.file);
-        let stem = own.rsplit_once('.').map_or(own, |(stem, _)| stem);
-        let mut folders = vec![stem.to_owned()];
-        folders.extend(self.folders.iter().cloned());
-        Self {
-            path: self.path.clone(),
-            file: format!("{}/{name}", self.file),
-            folders,
-            problem: None,
-        }
-    }
-}
 
 /// What a file is by its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,131 +25,6 @@ pub enum Shape {
     Pages,
     /// Text.
     Text,
-}
-
-/// More members than any workbook of an office has.
-const ZIP_ENTRIES: usize = 1_000;
-/// One member inflated: a sheet of two million cells has less.
-const ZIP_ENTRY_BYTES: u64 = 128 << 20;
-/// All members inflated: the worker's address space holds it.
-const ZIP_BYTES: u64 = 512 << 20;
-/// A file held in memory by the parent and by its worker.
-pub const FILE_BYTES: u64 = 200_000_000;
-
-/// All files under `paths`, sorted, each once; hidden files, Office's lock files
-/// (`~$…`) and whatever `skip` names are left out.
-///
-/// # Errors
-/// An argument that is not there: a mistake in the command, not in a file.
-pub fn discover(paths: &[PathBuf], skip: &[&Path]) -> Result<Vec<Input>, Failure> {
-    let skip: Vec<PathBuf> = skip
-        .iter()
-        .filter_map(|path| path.canonicalize().ok())
-        .collect();
-    let mut inputs = Vec::new();
-    for argument in paths {
-        let failure = |source| Failure::Read {
-            path: argument.clone(),
-            source,
-        };
-        let whole = argument.canonicalize().map_err(failure)?;
-        let wanted = |entry: &DirEntry| {
-            entry.depth() == 0 || !(is_hidden(entry) || is_skipped(entry.path(), &skip))
-        };
-        for entry in WalkDir::new(argument)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(wanted)
-        {
-            match entry {
-                Ok(entry) if is_folder(&entry) || is_skipped(entry.path(), &skip) => {}
-                Ok(entry) => {
-                    let problem = (!is_file(&entry)).then_some(Error::Unsupported(Kind::NotAFile));
-                    inputs.push(input(argument, &whole, entry.path(), problem));
-                }
-                Err(error) => {
-                    let path = error.path().unwrap_or(argument).to_owned();
-                    let problem = Error::Unreadable(io::Error::from(error).kind().to_string());
-                    inputs.push(input(argument, &whole, &path, Some(problem)));
-                }
-            }
-        }
-    }
-    once(&mut inputs);
-    inputs.sort_by(|a, b| a.file.cmp(&b.file));
-    Ok(inputs)
-}
-
-/// Leaves each file in once, whichever arguments lead to it, and gives every
-/// file a name of its own.
-fn once(inputs: &mut Vec<Input>) {
-    let mut seen = BTreeSet::new();
-    inputs.retain(|input| {
-        let whole = input.path.canonicalize().ok();
-        let place = whole.filter(|_| input.problem.is_none());
-        seen.insert(place.unwrap_or_else(|| input.path.clone()))
-    });
-    let files: BTreeSet<&str> = inputs.iter().map(|input| input.file.as_str()).collect();
-    if files.len() < inputs.len() {
-        for input in inputs {
-            input.file = input.path.to_string_lossy().replace(MAIN_SEPARATOR, "/");
-        }
-    }
-}
-
-/// A folder, or an argument that leads to one.
-fn is_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_dir() || entry.depth() == 0 && entry.path().is_dir()
-}
-
-/// A regular file; an argument may be a link to one.
-fn is_file(entry: &DirEntry) -> bool {
-    entry.file_type().is_file() || entry.depth() == 0 && entry.path().is_file()
-}
-
-fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    name.starts_with('.') || name.starts_with("~$")
-}
-
-fn is_skipped(path: &Path, skip: &[PathBuf]) -> bool {
-    !skip.is_empty() && path.canonicalize().is_ok_and(|path| skip.contains(&path))
-}
-
-fn input(argument: &Path, whole: &Path, path: &Path, problem: Option<Error>) -> Input {
-    let relative = path
-        .strip_prefix(argument)
-        .ok()
-        .filter(|relative| !relative.as_os_str().is_empty());
-    let names: Vec<String> = relative
-        .or_else(|| path.file_name().map(Path::new))
-        .unwrap_or(path)
-        .iter()
-        .map(|name| name.to_string_lossy().into_owned())
-        .collect();
-    // The argument's own name counts as a folder too; for a file named alone
-    // that is the folder it lies in.
-    let root = if relative.is_some() {
-        Some(whole)
-    } else {
-        whole.parent()
-    };
-    let folders = names
-        .iter()
-        .rev()
-        .skip(1)
-        .cloned()
-        .chain(
-            root.and_then(Path::file_name)
-                .map(|name| name.to_string_lossy().into_owned()),
-        )
-        .collect();
-    Input {
-        path: path.to_owned(),
-        file: names.join("/"),
-        folders,
-        problem,
-    }
 }
 
 /// The SHA-256 of `bytes`, in hexadecimal.
@@ -198,7 +41,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// A file that is empty, broken, too large, or of a kind that is not read.
-pub fn sniff(bytes: &[u8]) -> Result<Shape, Error> {
+pub fn sniff(bytes: &[u8], limits: &Limits) -> Result<Shape, Error> {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     let unsupported = |kind| Err(Error::Unsupported(kind));
     if bytes.is_empty() {
@@ -210,7 +53,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Shape, Error> {
         }
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        return zip_shape(bytes);
+        return container::shape(bytes, limits);
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return compound_shape(bytes);
@@ -297,77 +140,6 @@ pub fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     } else {
         Some(UTF_16BE)
     }
-}
-
-fn zip_shape(bytes: &[u8]) -> Result<Shape, Error> {
-    let mut archive =
-        ZipArchive::new(Cursor::new(bytes)).map_err(|error| Error::Damaged(error.to_string()))?;
-    within_limits(&mut archive)?;
-    if let Some(kind) = part(&mut archive, "mimetype") {
-        return match kind.trim() {
-            "application/vnd.oasis.opendocument.spreadsheet"
-            | "application/vnd.oasis.opendocument.spreadsheet-template" => {
-                Ok(Shape::Workbook(Format::Ods))
-            }
-            kind if kind.starts_with("application/vnd.oasis.opendocument") => {
-                Err(Error::Unsupported(Kind::OpenDocument))
-            }
-            _ => Err(Error::Unsupported(Kind::Archive)),
-        };
-    }
-    let Some(types) = part(&mut archive, "[Content_Types].xml") else {
-        return Err(Error::Unsupported(Kind::Archive));
-    };
-    for (main, shape) in [
-        ("spreadsheetml.sheet.main", Ok(Format::Xlsx)),
-        ("spreadsheetml.template.main", Ok(Format::Xlsx)),
-        ("ms-excel.sheet.macroEnabled.main", Ok(Format::Xlsm)),
-        ("ms-excel.template.macroEnabled.main", Ok(Format::Xlsm)),
-        ("ms-excel.sheet.binary.macroEnabled.main", Ok(Format::Xlsb)),
-        ("wordprocessingml.document.main", Err(Kind::Word)),
-        ("ms-word.document", Err(Kind::Word)),
-        ("presentationml.presentation.main", Err(Kind::PowerPoint)),
-    ] {
-        if types.contains(main) {
-            return shape.map(Shape::Workbook).map_err(Error::Unsupported);
-        }
-    }
-    // Some programs forget to declare the workbook.
-    if part(&mut archive, "xl/workbook.xml").is_some() {
-        return Ok(Shape::Workbook(Format::Xlsx));
-    }
-    Err(Error::Unsupported(Kind::Archive))
-}
-
-/// The sizes that the container declares, before anything is inflated.
-fn within_limits(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Error> {
-    let too_large = |limit, at| Err(Error::TooLarge { limit, at });
-    if archive.len() > ZIP_ENTRIES {
-        return too_large(Limit::ZipEntries, ZIP_ENTRIES as u64);
-    }
-    let mut whole: u64 = 0;
-    for index in 0..archive.len() {
-        let size = archive
-            .by_index_raw(index)
-            .map_err(|error| Error::Damaged(error.to_string()))?
-            .size();
-        whole = whole.saturating_add(size);
-        if size > ZIP_ENTRY_BYTES {
-            return too_large(Limit::ZipEntryBytes, ZIP_ENTRY_BYTES);
-        }
-    }
-    if whole > ZIP_BYTES {
-        return too_large(Limit::ZipBytes, ZIP_BYTES);
-    }
-    Ok(())
-}
-
-/// The start of a small text member.
-fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
-    let member = archive.by_name(name).ok()?;
-    let mut bytes = Vec::new();
-    member.take(1 << 20).read_to_end(&mut bytes).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Compound files of old Office: told apart by the names of their streams,

@@ -19,6 +19,7 @@ use std::{
 
 use common::shared;
 use ruam::{
+    limits::Limits,
     submission::{Entry, Source},
     worker::{Reply, Request, Task, read_here},
 };
@@ -140,7 +141,13 @@ fn reply(bytes: &[u8], task: Task) -> Reply {
         sender: common::sender("a.pdf"),
         source,
     };
-    read_here(bytes, request, &common::facts(), &mut || {})
+    read_here(
+        bytes,
+        request,
+        &common::facts(),
+        &Limits::default(),
+        &mut || {},
+    )
 }
 
 #[test]

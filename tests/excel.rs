@@ -18,16 +18,17 @@ use ruam::{
     error::{Error, Kind},
     excel,
     grid::{Document, Grid, Origin, Span, Value},
+    limits::Limits,
     source::{Shape, sniff},
     submission::Format,
 };
 
 fn document(name: &str) -> Document {
     let bytes = fs::read(fixture(name)).unwrap();
-    let Ok(Shape::Workbook(format)) = sniff(&bytes) else {
+    let Ok(Shape::Workbook(format)) = sniff(&bytes, &Limits::default()) else {
         panic!("{name} is no workbook")
     };
-    excel::read(&bytes, format, &mut || {}).unwrap()
+    excel::read(&bytes, format, &Limits::default(), &mut || {}).unwrap()
 }
 
 fn value<'a>(grid: &'a Grid, address: &str) -> Option<&'a Value> {
@@ -171,7 +172,7 @@ fn a_stray_cell_costs_nothing() {
 
 #[test]
 fn a_file_that_is_no_workbook_says_what_it_is() {
-    let sniffed = |name: &str| sniff(&fs::read(fixture(name)).unwrap());
+    let sniffed = |name: &str| sniff(&fs::read(fixture(name)).unwrap(), &Limits::default());
     assert_eq!(sniffed("damaged/empty.xlsx"), Err(Error::Empty));
     for (name, kind) in [
         ("damaged/word.docx", Kind::Word),
@@ -190,7 +191,7 @@ fn a_file_that_is_no_workbook_says_what_it_is() {
         (b"<?xml version=\"1.0\"?>", Some(Kind::Xml)),
         (b"\x00\x01\x02\x03\x04\x05", Some(Kind::Unknown)),
     ] {
-        let found = sniff(magic).unwrap_err();
+        let found = sniff(magic, &Limits::default()).unwrap_err();
         match kind {
             Some(kind) => assert_eq!(found, Error::Unsupported(kind)),
             None => assert_eq!(found.reason(), "damaged"),
@@ -206,8 +207,10 @@ fn a_password_is_named_in_every_format() {
         "submissions/ลับ.xlsx",
     ] {
         let bytes = fs::read(fixture(name)).unwrap();
-        let found = sniff(&bytes).and_then(|shape| match shape {
-            Shape::Workbook(format) => excel::read(&bytes, format, &mut || {}).map(|_| ()),
+        let found = sniff(&bytes, &Limits::default()).and_then(|shape| match shape {
+            Shape::Workbook(format) => {
+                excel::read(&bytes, format, &Limits::default(), &mut || {}).map(|_| ())
+            }
             Shape::Pages | Shape::Text => Ok(()),
         });
         assert_eq!(found, Err(Error::Encrypted), "{name}");
@@ -224,13 +227,17 @@ fn the_kind_is_told_by_the_bytes_and_never_by_the_name() {
         ("excel/fio.ods", Format::Ods),
     ] {
         let bytes = fs::read(fixture(name)).unwrap();
-        assert_eq!(sniff(&bytes), Ok(Shape::Workbook(format)), "{name}");
+        assert_eq!(
+            sniff(&bytes, &Limits::default()),
+            Ok(Shape::Workbook(format)),
+            "{name}"
+        );
     }
     for (name, shape) in [
         ("pdf/kinds/plain.pdf", Shape::Pages),
         ("delimited/fio.csv", Shape::Text),
     ] {
         let bytes = fs::read(fixture(name)).unwrap();
-        assert_eq!(sniff(&bytes), Ok(shape), "{name}");
+        assert_eq!(sniff(&bytes, &Limits::default()), Ok(shape), "{name}");
     }
 }

@@ -25,6 +25,7 @@ use regex::Regex;
 use ruam::{
     excel,
     grid::Value as CellValue,
+    limits::Limits,
     marks::{ANSWER, COMMENT, RESULTS},
     submission::Format,
 };
@@ -518,7 +519,7 @@ fn without(tag: &str, name: &str) -> String {
 /// The report as `rust_xlsxwriter` writes it, macros and all.
 fn rust_xlsxwriter(folder: &Path) -> PathBuf {
     let bytes = fs::read(fixture("excel/fio.xlsx")).unwrap();
-    let document = excel::read(&bytes, Format::Xlsx, &mut || {}).unwrap();
+    let document = excel::read(&bytes, Format::Xlsx, &Limits::default(), &mut || {}).unwrap();
     let macros = Parts::open(&fixture("marked/macros.xlsm"));
     let project = folder.join("vbaProject.bin");
     fs::write(&project, &macros.0["xl/vbaProject.bin"]).unwrap();

@@ -24,6 +24,7 @@ use ruam::{
     error::Error,
     finding::Severity,
     grid::Origin,
+    limits::Limits,
     source::{Shape, sniff},
     submission::{Entry, Format, Indicator, Rejected, Standing, Submission},
 };
@@ -524,7 +525,7 @@ fn what_was_recognized_behind_a_scan_is_text_but_no_table() {
 #[test]
 fn the_source_tells_pages_and_producer() {
     let bytes = fs::read(kind("plain")).unwrap();
-    assert_eq!(sniff(&bytes), Ok(Shape::Pages));
+    assert_eq!(sniff(&bytes, &Limits::default()), Ok(Shape::Pages));
     for (name, pages, producer) in PRINTED {
         let (_, submission) = RENDERINGS.iter().find(|(file, _)| file == name).unwrap();
         let source = &submission.source;
@@ -721,5 +722,5 @@ fn a_file_that_is_cut_or_changed_anywhere_ends_in_a_submission_or_a_reason() {
     // Neither a reader that gives up at once nor one that sees no damage.
     assert!(fates["submission"] >= 10, "{fates:?}");
     assert!(fates.len() >= 3, "{fates:?}");
-    assert_eq!(sniff(b""), Err(Error::Empty));
+    assert_eq!(sniff(b"", &Limits::default()), Err(Error::Empty));
 }

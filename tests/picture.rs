@@ -25,6 +25,7 @@ use quick_xml::{
 };
 use ruam::{
     grid::{Document, Origin, PageTable},
+    limits::Limits,
     normalize::private_use,
     pdf,
     submission::Source,
@@ -122,7 +123,14 @@ fn fixtures() -> Vec<PathBuf> {
 }
 
 fn pictures(bytes: &[u8]) -> Vec<Vec<Element>> {
-    let pages = pdf::pictures(bytes, None, &common::facts().columns, &mut || {}).unwrap();
+    let pages = pdf::pictures(
+        bytes,
+        None,
+        &Limits::default(),
+        &common::facts().columns,
+        &mut || {},
+    )
+    .unwrap();
     pages.iter().map(|svg| elements(svg)).collect()
 }
 
@@ -156,7 +164,13 @@ fn grids(bytes: &[u8]) -> Option<Document> {
         sender: sender("a.pdf"),
         source,
     };
-    match read_here(bytes, request, &common::facts(), &mut || {}) {
+    match read_here(
+        bytes,
+        request,
+        &common::facts(),
+        &Limits::default(),
+        &mut || {},
+    ) {
         Reply::Grid(document) => Some(document),
         _ => None,
     }
@@ -178,7 +192,7 @@ fn letters<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<char> {
 fn every_letter_of_a_page_is_in_its_picture() {
     for (path, bytes, pages) in DRAWN.iter() {
         // A scan has no text, and a picture all the same.
-        let texts = pdf::text(bytes, None, &mut || {}).unwrap_or_default();
+        let texts = pdf::text(bytes, None, &Limits::default(), &mut || {}).unwrap_or_default();
         assert!(!pages.is_empty(), "{}", path.display());
         for (page, elements) in pages.iter().enumerate() {
             let said = elements.iter().filter(|element| element.class == "said");

@@ -26,11 +26,12 @@ const LAYERS: &[&[&str]] = &[
     &["manifest", "profile"],
     &["catalog", "columns", "facts", "source", "package"],
     &["note"],
-    &["normalize", "marks"],
+    &["normalize", "marks", "stop"],
     &["dataset", "error"],
-    &["limits", "submission"],
+    &["submission"],
     &["finding"],
     &["area", "grid", "hundredths"],
+    &["limits"],
 ];
 
 /// What may lie across a layer, and why.
@@ -47,9 +48,10 @@ const KNOWN_TO: &[(&str, &[&str])] = &[
     ("rayon", &["pipeline"]),
     ("indicatif", &["pipeline"]),
     ("clap", &["cli"]),
-    ("rlimit", &["worker"]),
+    ("rustix", &["worker"]),
     ("jsonschema", &["facts", "schema"]),
-    ("walkdir", &["pipeline", "profile", "source"]),
+    ("signal_hook", &["stop"]),
+    ("walkdir", &["output", "pipeline", "profile", "source"]),
     ("tempfile", &["output"]),
     ("rust_xlsxwriter", &["annotate", "output", "template"]),
     ("parquet", &["output"]),

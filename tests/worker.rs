@@ -10,7 +10,11 @@
 
 mod common;
 
-use std::{io::Write, path::PathBuf};
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use common::fixture;
 use ruam::{
@@ -18,6 +22,7 @@ use ruam::{
     pipeline::{self, Options},
     source::{self, Input},
     submission::Entry,
+    worker::Reply,
 };
 
 fn options(limits: Limits) -> Options {
@@ -148,4 +153,298 @@ fn entries_stand_in_the_order_of_their_files_whatever_the_jobs() {
             ["fio.xlsx", "empty.xlsx", "fio.ods", "fio.xls", "page.xls"]
         );
     }
+}
+
+/// A program that is started in place of a worker: a script of the shell.
+#[cfg(unix)]
+fn script(folder: &Path, lines: &str) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let path = folder.join("worker.sh");
+    fs::write(&path, format!("#!/bin/sh\n{lines}\n")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    path
+}
+
+/// The entries of two files, read one after the other by such a program.
+#[cfg(unix)]
+fn read_by(lines: &str, limits: Limits) -> Vec<Entry> {
+    let folder = tempfile::TempDir::new().unwrap();
+    let options = Options {
+        program: script(folder.path(), lines),
+        ..options(limits)
+    };
+    let inputs = inputs(&["excel/fio.xlsx", "excel/fio.ods"]);
+    pipeline::read(&inputs, &options).unwrap()
+}
+
+/// Why both files were rejected that such a program reads: it must be the same.
+#[cfg(unix)]
+fn reason_by(lines: &str, limits: Limits) -> String {
+    let entries = read_by(lines, limits);
+    let [Entry::Rejected(a), Entry::Rejected(b)] = entries.as_slice() else {
+        panic!("{entries:?}")
+    };
+    assert_eq!((&a.reason, &a.message), (&b.reason, &b.message));
+    assert_eq!(a.source.file, "fio.xlsx");
+    format!("{}: {}", a.reason, a.message.en)
+}
+
+#[cfg(unix)]
+fn seconds(limit: Limit) -> Limits {
+    Limits::default().with(limit, 1)
+}
+
+/// A frame as `printf` writes it: of `length` bytes, whatever follows.
+#[cfg(unix)]
+fn head(length: u64) -> String {
+    let bytes = length.to_le_bytes();
+    bytes.iter().map(|byte| format!("\\{byte:03o}")).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_stops_in_the_middle_costs_its_file() {
+    // It ends, it waits, it goes on without its output, in the middle of a frame.
+    let half = format!("printf '{}R123'", head(100));
+    let ended = reason_by(&format!("{half}; exit 3"), Limits::default());
+    assert!(
+        ended.starts_with("crashed: ") && ended.ends_with("(exit 3)"),
+        "{ended}"
+    );
+    let stuck = reason_by(
+        &format!("{half}; exec sleep 600"),
+        seconds(Limit::SilenceSeconds),
+    );
+    assert!(
+        stuck.starts_with("timeout: ") && stuck.contains("--limit silence-seconds=2"),
+        "{stuck}"
+    );
+    let closed = reason_by(
+        &format!("{half}; exec >&-; exec sleep 600"),
+        Limits::default(),
+    );
+    assert!(closed.ends_with("(it stopped answering)"), "{closed}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_floods_costs_its_file() {
+    let progress = format!("while :; do printf '{}P'; done", head(1));
+    let endless = reason_by(&progress, seconds(Limit::TotalSeconds));
+    assert!(
+        endless.starts_with("timeout: ") && endless.contains("--limit total-seconds=2"),
+        "{endless}"
+    );
+    // Of gigabytes that are promised none is held, of those that come little.
+    let limits = || Limits::default().with(Limit::ReplyBytes, 1 << 20);
+    let huge = format!("printf '{}B'; exec cat /dev/zero", head(u64::MAX));
+    let parts = format!(
+        "while :; do printf '{}B'; head -c 65535 /dev/zero; done",
+        head(1 << 16)
+    );
+    for flood in [huge, parts] {
+        let too_much = reason_by(&flood, limits());
+        assert!(
+            too_much.starts_with("too-large: ") && too_much.contains("--limit reply-bytes=2097152"),
+            "{too_much}"
+        );
+    }
+    let complaints = reason_by("cat /dev/zero >&2; :", seconds(Limit::SilenceSeconds));
+    assert!(complaints.starts_with("timeout: "), "{complaints}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_lies_costs_its_file() {
+    // What an honest worker says of the first file, as the answer to both.
+    let honest = pipeline::read(&inputs(&["excel/fio.xlsx"]), &options(Limits::default())).unwrap();
+    let [Entry::Submission(submission)] = honest.as_slice() else {
+        panic!("{honest:?}")
+    };
+    let folder = tempfile::TempDir::new().unwrap();
+    let frame = |number: u32, reply: &Reply| {
+        let mut frame = b"R".to_vec();
+        frame.extend_from_slice(&number.to_le_bytes());
+        serde_json::to_writer(&mut frame, reply).unwrap();
+        let mut bytes = (frame.len() as u64).to_le_bytes().to_vec();
+        bytes.append(&mut frame);
+        bytes
+    };
+    let says = |frames: &[Vec<u8>]| {
+        let path = folder.path().join("frames");
+        fs::write(&path, frames.concat()).unwrap();
+        let lines = format!("cat '{}'; exec cat >/dev/null", path.display());
+        let entries = read_by(&lines, seconds(Limit::SilenceSeconds));
+        entries
+            .iter()
+            .map(|entry| fate(entry).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let reply = Reply::Submission(submission.clone());
+    assert_eq!(says(&[frame(1, &reply)]), ["merged", "crashed"]);
+    assert_eq!(
+        says(&[frame(1, &reply), frame(2, &reply)]),
+        ["merged", "crashed"]
+    );
+    assert_eq!(says(&[frame(2, &reply)]), ["crashed", "crashed"]);
+    let grid = Reply::Text(Vec::new());
+    assert_eq!(says(&[frame(1, &grid)]), ["crashed", "crashed"]);
+    let mut torn = frame(1, &reply);
+    let end = torn.len() - 1;
+    torn[end] = b'x';
+    assert_eq!(says(&[torn]), ["crashed", "crashed"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_never_listens_is_ended() {
+    // More than a pipe holds, so that its parent would wait for ever.
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("long.csv");
+    fs::write(&path, "a,b\n".repeat(100_000)).unwrap();
+    let options = Options {
+        program: script(folder.path(), "exec sleep 600"),
+        ..options(seconds(Limit::SilenceSeconds))
+    };
+    let inputs = source::discover(&[path], &[]).unwrap();
+    let entries = pipeline::read(&inputs, &options).unwrap();
+    assert_eq!(fate(&entries[0]), "timeout");
+}
+
+/// Says of each start of a real worker what `lines` do.
+#[cfg(unix)]
+fn started(lines: &str, names: usize, options: Options) -> (Vec<String>, usize) {
+    let folder = tempfile::TempDir::new().unwrap();
+    let log = folder.path().join("log");
+    let program = env!("CARGO_BIN_EXE_ruam");
+    let lines = format!(
+        "echo start >>'{}'\n{lines}\nexec '{program}' \"$@\"",
+        log.display()
+    );
+    let options = Options {
+        program: script(
+            folder.path(),
+            &lines.replace("LOG", &log.display().to_string()),
+        ),
+        ..options
+    };
+    let below = folder.path().join("in");
+    fs::create_dir(&below).unwrap();
+    for name in 0..names {
+        fs::write(
+            below.join(format!("{name:04}.csv")),
+            format!("a,b\n{name},2\n"),
+        )
+        .unwrap();
+    }
+    let inputs = source::discover(&[below], &[]).unwrap();
+    let entries = pipeline::read(&inputs, &options).unwrap();
+    let fates = entries.iter().map(|entry| fate(entry).to_owned()).collect();
+    let starts = fs::read_to_string(log).unwrap().lines().count();
+    (fates, starts)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_whose_reader_died_is_read_once_more_and_alone() {
+    // The first child dies by a signal, as when the machine is out of memory.
+    let dies_once = "[ $(wc -l <'LOG') -gt 1 ] || kill -9 $$";
+    let two = Options {
+        jobs: 2,
+        ..options(Limits::default())
+    };
+    let (fates, starts) = started(dies_once, 6, two);
+    assert!(
+        fates.iter().all(|fate| fate == "table-not-found"),
+        "{fates:?}"
+    );
+    assert!(starts == 3 || starts == 2, "{starts}");
+    // Where it was alone, and its child new, the file is to blame.
+    let (fates, starts) = started(dies_once, 2, options(Limits::default()));
+    assert_eq!(
+        (fates.as_slice(), starts),
+        (
+            ["crashed".to_owned(), "table-not-found".to_owned()].as_slice(),
+            2
+        )
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_child_reads_a_thousand_files_and_then_another_does() {
+    let (fates, starts) = started("", 1_001, options(Limits::default()));
+    assert!(fates.iter().all(|fate| fate == "table-not-found"));
+    assert_eq!(starts, 2);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_child_that_is_fat_is_replaced() {
+    let size_at_rest = 8;
+    let limits = Limits::default().with(Limit::MemoryMib, size_at_rest);
+    let (fates, starts) = started("", 3, options(limits));
+    assert_eq!((fates.len(), starts), (3, 3), "{fates:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_has_its_share_of_processor_time_and_no_more() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("long.csv");
+    fs::write(&path, "กขค,2,3\n".repeat(600_000)).unwrap();
+    let read = |path: &Path, limits| {
+        let inputs = source::discover(&[path.to_owned()], &[]).unwrap();
+        let entries = pipeline::read(&inputs, &options(limits)).unwrap();
+        match &entries[0] {
+            Entry::Rejected(rejected) => (rejected.reason.clone(), rejected.message.en.clone()),
+            Entry::Submission(_) => panic!("it has no table"),
+        }
+    };
+    let none = Limits::default().with(Limit::CpuSeconds, 0);
+    let (reason, message) = read(&path, none);
+    assert_eq!(reason, "timeout", "{message}");
+    assert!(message.contains("--limit cpu-seconds=1"), "{message}");
+}
+
+/// What a worker may do to the system it runs on: nothing is left to open.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_worker_holds_no_file_and_no_environment_but_its_pipes() {
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ruam"))
+        .arg("worker")
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let setup = br#"{"limits":{"changed":{"MemoryMib":300}}}"#;
+    input
+        .write_all(&(setup.len() as u64).to_le_bytes())
+        .unwrap();
+    input.write_all(setup).unwrap();
+    let limits = format!("/proc/{}/limits", child.id());
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    let limit = |name: &str| {
+        let text = fs::read_to_string(&limits).unwrap();
+        let line = text
+            .lines()
+            .find(|line| line.starts_with(name))
+            .unwrap()
+            .to_owned();
+        let mut words = line[name.len()..].split_whitespace().map(str::to_owned);
+        (words.next().unwrap(), words.next().unwrap())
+    };
+    while limit("Max open files").0 != "3" && std::time::Instant::now() < end {
+        std::thread::yield_now();
+    }
+    let both = |value: &str| (value.to_owned(), value.to_owned());
+    assert_eq!(limit("Max open files"), both("3"));
+    assert_eq!(limit("Max file size"), both("0"));
+    assert_eq!(limit("Max core file size"), both("0"));
+    assert_eq!(limit("Max address space"), both(&(300 << 20).to_string()));
+    drop(input);
+    assert!(child.wait().unwrap().success());
 }

@@ -12,7 +12,6 @@ use super::damaged;
 use crate::{
     error::Error,
     grid::{Address, Cell, Document, Grid, Origin, Span, Value},
-    limits::Limit,
     marks,
     normalize::display,
 };
@@ -28,8 +27,6 @@ pub(super) struct Plain {
 /// and column.
 type Place = (Option<String>, [u32; 4]);
 
-/// Rows of a sheet.
-const ROWS: u64 = 1_048_576;
 /// Characters of a sheet's name, and of a cell.
 const NAME: usize = 31;
 const TEXT: usize = 32_000;
@@ -65,16 +62,16 @@ pub(super) fn write(document: &Document) -> Result<Plain, Error> {
     for (grid, number) in grids.zip(1_usize..) {
         let name = name(grid, number, &mut names);
         let sheet = workbook.add_worksheet();
-        sheet.set_name(&name).map_err(failed)?;
+        sheet.set_name(&name).map_err(damaged)?;
         sheet.set_hidden(grid.hidden && !all_hidden);
-        table(sheet, grid).map_err(failed)?;
+        table(sheet, grid).map_err(damaged)?;
         for comment in &grid.comments {
             if let Some(at) = comment.address()
                 && let Ok(column) = u16::try_from(at.column)
             {
                 // Without the author's name in front, as it was written.
                 let note = Note::new(&comment.text).add_author_prefix(false);
-                sheet.insert_note(at.row, column, &note).map_err(failed)?;
+                sheet.insert_note(at.row, column, &note).map_err(damaged)?;
             }
         }
         for cell in &grid.cells {
@@ -85,7 +82,7 @@ pub(super) fn write(document: &Document) -> Result<Plain, Error> {
             cells.insert(place(&cell.origin), (name.clone(), at));
         }
     }
-    let bytes = workbook.save_to_buffer().map_err(failed)?;
+    let bytes = workbook.save_to_buffer().map_err(damaged)?;
     Ok(Plain { bytes, cells })
 }
 
@@ -212,14 +209,4 @@ fn merge(sheet: &mut Worksheet, cell: &Cell, column: u16, look: &Format) {
     let last_column = column.saturating_add(across);
     // A table on a page may have cells that no sheet can: they stay single.
     let _ = sheet.merge_range(cell.row, column, last_row, last_column, "", look);
-}
-
-fn failed(error: XlsxError) -> Error {
-    match error {
-        XlsxError::RowColumnLimitError => Error::TooLarge {
-            limit: Limit::Cells,
-            at: ROWS,
-        },
-        error => damaged(error),
-    }
 }

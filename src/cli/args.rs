@@ -22,7 +22,8 @@ use crate::area::Area;
         ruam trace out I14                        ค่านี้มาจากไหน · where a value came from\n  \
         ruam rules explain weak-above-target      อธิบายกฎ · explain a rule\n\n\
         รหัสออก · Exit codes: 0 ไม่พบข้อผิดพลาด nothing wrong · 1 พบข้อผิดพลาดในข้อมูล errors in the data · \
-        2 มีไฟล์ที่อ่านไม่ได้หรือคำสั่งไม่ถูกต้อง a file could not be read, or the command is wrong"
+        2 มีไฟล์ที่อ่านไม่ได้หรือคำสั่งไม่ถูกต้อง a file could not be read, or the command is wrong · \
+        130 ถูกสั่งหยุด stopped with Ctrl-C"
 )]
 pub(super) struct Cli {
     #[command(subcommand)]

@@ -50,7 +50,13 @@ pub(super) fn run(
     super::known_rules(&options.profiles)?;
     possible(how.write)?;
     let folder = Folder::take(out)?;
-    let outcome = pipeline::ingest(&inputs, &folder, how.fresh, &options)?;
+    let outcome =
+        pipeline::ingest(&inputs, &folder, how.fresh, &options).map_err(
+            |failure| match failure {
+                Failure::Stopped { .. } => Failure::Stopped { kept: true },
+                other => other,
+            },
+        )?;
     if outcome.reused > 0 {
         let reused = outcome.reused;
         terminal.notice(
@@ -71,6 +77,7 @@ pub(super) fn run(
     }
     super::unknown_agencies(&outcome, &options.profiles, terminal);
     super::tables(how.write, &folder, &options)?;
+    folder.spare(inputs.iter().map(|input| input.path.as_path()))?;
     super::deliver(&outcome, &folder, out, terminal)
 }
 

@@ -27,12 +27,13 @@ use clap::{Parser, error::ErrorKind};
 use crate::{
     error::Failure,
     finding::Message,
-    limits::Limits,
+    limits::{Limit, Limits},
     manifest::Manifest,
+    normalize::display::safe,
     output::{folder::Folder, sink::Output, stderr},
     pipeline::{self, Opened, Options, Outcome},
     profile::Profiles,
-    worker,
+    stop, worker,
 };
 use args::{Cli, Command, Common};
 use extract::What;
@@ -51,9 +52,16 @@ pub fn run() -> ExitCode {
             if !asked {
                 stderr::line("คำสั่งไม่ถูกต้อง โปรดดูตัวอย่างด้วย ruam --help");
             }
-            // Nothing to be done where even the terminal is gone.
-            let _ = error.print();
-            return ExitCode::from(if asked { 0 } else { 2 });
+            if asked {
+                // Nothing to be done where even the terminal is gone.
+                let _ = error.print();
+                return ExitCode::SUCCESS;
+            }
+            // It quotes the arguments, among them names of files.
+            for line in error.to_string().lines() {
+                stderr::line(&safe(line));
+            }
+            return ExitCode::from(2);
         }
     };
     let terminal = Terminal::new(&cli.common);
@@ -61,13 +69,31 @@ pub fn run() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
             terminal.failure(&failure);
-            ExitCode::from(2)
+            ExitCode::from(match failure {
+                Failure::Stopped { .. } => stop::CODE,
+                _ => 2,
+            })
         }
     }
 }
 
 fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
     let common = cli.common;
+    // What only reads a dataset may end anywhere, and a worker ends with its
+    // parent.
+    let listens = match &cli.command {
+        Command::Ingest { .. }
+        | Command::Check { .. }
+        | Command::Extract { .. }
+        | Command::Merge { .. }
+        | Command::Export { .. }
+        | Command::Template { .. } => true,
+        Command::Trace { source, .. } => source.is_some(),
+        _ => false,
+    };
+    if listens {
+        stop::listen().map_err(Failure::Worker)?;
+    }
     match cli.command {
         Command::Ingest {
             paths,
@@ -211,7 +237,9 @@ fn options(common: &Common) -> Result<Options, Failure> {
     };
     let mut limits = Limits::default();
     for limit in &common.limit {
-        limits.set(limit).map_err(Failure::Command)?;
+        if !limits.set(limit) {
+            return Err(no_limit(limit));
+        }
     }
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Ok(Options {
@@ -225,6 +253,16 @@ fn options(common: &Common) -> Result<Options, Failure> {
         limits,
         progress: !common.quiet,
     })
+}
+
+/// A `--limit` that names none: what there is.
+fn no_limit(text: &str) -> Failure {
+    let names: Vec<&str> = Limit::ALL.iter().map(|limit| limit.name()).collect();
+    let names = names.join(" ");
+    Failure::Command(Message::new(
+        format!("--limit {text} ใช้ไม่ได้ ให้ระบุเป็น ชื่อ=จำนวน ชื่อที่มีคือ {names}"),
+        format!("--limit {text} is none: give NAME=N, where NAME is one of {names}"),
+    ))
 }
 
 /// Holds every profile to the rules that there are.

@@ -66,7 +66,7 @@ fn head(standing: &Standing, terminal: &Terminal) -> String {
             "only the agency's own report is here, and none of an office: nothing is counted as owed".to_owned(),
         )
     };
-    format!("{title}{due}\n{counts}\n\n")
+    format!("{title}{}\n{counts}\n\n", safe(&due))
 }
 
 fn matrix(standing: &Standing, terminal: &Terminal) -> String {
@@ -199,7 +199,8 @@ fn files(standing: &Standing, terminal: &Terminal) -> String {
             ));
         }
         for sent in files {
-            text.push_str(&paragraph(&lead, &told(sent, standing, terminal)));
+            let told = told(sent, standing, terminal);
+            text.push_str(&paragraph(&lead, &safe(&told)));
             lead = " ".repeat(first + 4);
         }
     }
@@ -255,12 +256,14 @@ fn owed(standing: &Standing, terminal: &Terminal) -> String {
     );
     text.push_str(&terminal.either(
         format!(
-            "รายงาน ITA ปีงบประมาณ {fiscal_year} ของ {}{due} ยังขาดรายงานต่อไปนี้\n",
-            safe(agency)
+            "รายงาน ITA ปีงบประมาณ {fiscal_year} ของ {}{} ยังขาดรายงานต่อไปนี้\n",
+            safe(agency),
+            safe(&due)
         ),
         format!(
-            "Of the ITA report {fiscal_year} of {}{due} the following is still missing:\n",
-            safe(agency)
+            "Of the ITA report {fiscal_year} of {}{} the following is still missing:\n",
+            safe(agency),
+            safe(&due)
         ),
     ));
     for row in rows {

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -15,7 +16,7 @@ use crate::{
     output::atomic,
     pipeline::Options,
     profile::Facts,
-    template,
+    source, stop, template,
 };
 
 /// Which forms to write, and where.
@@ -45,13 +46,23 @@ pub(super) fn run(
         let office = options.office.as_deref().ok_or_else(unnamed)?;
         written.push((known(office, facts)?, forms.out.to_owned()));
     }
+    let mut forms = Vec::new();
     for (office, path) in &written {
+        stop::check()?;
         let form = template::blank(office, facts, known_before.as_ref());
         let form = form.map_err(|error| Failure::Invalid {
             path: path.clone(),
             problem: error.to_string(),
         })?;
-        atomic::write(path, &form)?;
+        // An office may have filled in its form: one that stands there stays.
+        if path.exists() && !holds(path, &form) {
+            return Err(filled_in(path));
+        }
+        forms.push(form);
+    }
+    for ((office, path), form) in written.iter().zip(&forms) {
+        stop::check()?;
+        atomic::write(path, form)?;
         let shown = path.display();
         terminal.notice(
             &format!("เขียนแบบรายงานของ {office} ไว้ที่ {shown}"),
@@ -123,6 +134,28 @@ fn misplaced(forms: &Forms<'_>, options: &Options) -> Result<(), Failure> {
         return Ok(());
     };
     Err(Failure::Command(Message::new(th, en)))
+}
+
+/// Whether the file has these bytes.
+fn holds(path: &Path, bytes: &[u8]) -> bool {
+    let mut held = Vec::new();
+    let read = source::open(path).and_then(|file| {
+        let most = bytes.len() as u64 + 1;
+        file.take(most).read_to_end(&mut held)
+    });
+    read.is_ok() && held == bytes
+}
+
+fn filled_in(path: &Path) -> Failure {
+    let shown = path.display();
+    Failure::Command(Message::new(
+        format!(
+            "มีไฟล์ {shown} อยู่แล้ว และอาจกรอกข้อมูลไว้ จึงไม่เขียนทับ โปรดให้ชื่ออื่นแก่ --out หรือย้ายไฟล์เดิมออก"
+        ),
+        format!(
+            "{shown} is there already, perhaps filled in, and is not written over: give --out another name, or move it away"
+        ),
+    ))
 }
 
 fn unnamed() -> Failure {

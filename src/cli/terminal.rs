@@ -11,7 +11,7 @@ use crate::{
     dataset::Status,
     error::Failure,
     finding::{Counts, Finding, Message, Severity},
-    normalize::display::{safe, width},
+    normalize::display::{quoted, safe, width},
     output::stderr,
     rules::Rule,
     submission::Entry,
@@ -49,13 +49,13 @@ impl Terminal {
         }
     }
 
-    /// Raw output, whatever the language.
+    /// Output for programs, whatever the language. A terminal is one that must
+    /// not be commanded.
     pub(super) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
-        let mut out = io::stdout().lock();
-        match out.write_all(bytes).and_then(|()| out.flush()) {
-            // Whoever read it has seen enough; the run and its code go on.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            written => Ok(written?),
+        if io::stdout().is_terminal() {
+            write(quoted(&String::from_utf8_lossy(bytes)).as_bytes())
+        } else {
+            write(bytes)
         }
     }
 
@@ -130,6 +130,11 @@ impl Terminal {
                     safe(self.say(&rejected.message))
                 );
                 text.push_str(&line);
+                // What else is wrong with it may be why: a page that was cut short.
+                let more = rejected.findings.iter().filter(|finding| {
+                    finding.rule != rejected.reason && finding.severity != Severity::Info
+                });
+                text.push_str(&self.findings(&more.collect::<Vec<_>>()));
             }
             Entry::Submission(_) => {
                 text.push_str(&self.findings(&entry.findings().iter().collect::<Vec<_>>()));
@@ -152,7 +157,7 @@ impl Terminal {
                 place.push(':');
                 place.push_str(&" ".repeat(6_usize.saturating_sub(width(&place)).max(1)));
             }
-            let rule = self.styled(DIM, &format!("[{}]", group.rule));
+            let rule = self.styled(DIM, &format!("[{}]", safe(group.rule)));
             text.push_str(&format!(
                 "    {} {place}{} {rule}\n",
                 self.severity(group.severity),
@@ -205,7 +210,7 @@ impl Terminal {
     }
 
     pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
-        self.bytes(text.as_bytes())
+        write(text.as_bytes())
     }
 
     pub(super) fn styled(&self, style: &str, text: &str) -> String {
@@ -233,5 +238,14 @@ impl Terminal {
 
     pub(super) fn say<'a>(&self, message: &'a Message) -> &'a str {
         self.pick(&message.th, &message.en)
+    }
+}
+
+fn write(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        // Whoever read it has seen enough; the run and its code go on.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn shown(
             "* something was found there · to see one value in full, give its JSON pointer:",
         ));
         let field = values.first().map_or("", |traced| traced.field.as_str());
-        text.push_str(&format!(" {field}\n"));
+        text.push_str(&format!(" {}\n", safe(field)));
     }
     Ok(text)
 }
@@ -122,7 +122,10 @@ fn short(traced: &Traced, terminal: &Terminal) -> String {
     let shown = clipped(&value(traced, &traced.value, terminal), AROUND);
     paragraph(
         "  ",
-        &format!("{} = {shown}{noted}{first}", terminal.say(&traced.label)),
+        &format!(
+            "{} = {shown}{noted}{first}",
+            safe(terminal.say(&traced.label))
+        ),
     )
 }
 
@@ -131,13 +134,17 @@ fn whole(first: &Traced, alike: &[Traced], facts: &Facts, terminal: &Terminal) -
     let mut text = String::new();
     for traced in alike {
         let shown = value(traced, &traced.value, terminal);
-        let shown = paragraph("  ", &format!("{} = {shown}", terminal.say(&traced.label)));
+        let label = safe(terminal.say(&traced.label));
+        let shown = paragraph("  ", &format!("{label} = {shown}"));
         text.push_str(&terminal.styled(BOLD, shown.trim_end_matches('\n')));
-        text.push_str(&format!("\n    {}\n", terminal.styled(DIM, &traced.field)));
+        text.push_str(&format!(
+            "\n    {}\n",
+            terminal.styled(DIM, &safe(&traced.field))
+        ));
     }
     let why = why(first, facts, terminal);
     if !why.is_empty() {
-        text.push_str(&paragraph("    ", &why));
+        text.push_str(&paragraph("    ", &safe(&why)));
     }
     let mut said: Vec<&Said> = first.said.iter().collect();
     let decides = |said: &&Said| {
@@ -185,7 +192,9 @@ fn whole(first: &Traced, alike: &[Traced], facts: &Facts, terminal: &Terminal) -
 /// A file and the place in it, in few words.
 fn brief(said: &Said, terminal: &Terminal) -> String {
     let place = said.origin.as_ref().map(finding::short);
-    let place = place.map_or_else(String::new, |place| format!(" {}", terminal.say(&place)));
+    let place = place.map_or_else(String::new, |place| {
+        format!(" {}", safe(terminal.say(&place)))
+    });
     format!("{}{place}", safe(&said.file))
 }
 
@@ -343,7 +352,7 @@ fn findings<'s>(said: impl Iterator<Item = &'s Said>, terminal: &Terminal) -> St
         let told = format!(
             "{} [{}] ({})",
             safe(&said),
-            finding.rule,
+            safe(&finding.rule),
             safe(&offices.join(" "))
         );
         text.push_str(&paragraph(plain, &told).replacen(plain, &lead, 1));

@@ -3,6 +3,7 @@
 //! formats and formulas without results).
 
 mod comments;
+mod held;
 mod number;
 mod ods;
 mod ods_outline;
@@ -21,25 +22,32 @@ use calamine::{Data, DataRef, Range, Sheet, SheetType, SheetVisible, WorkbookPro
 use crate::{
     error::Error,
     grid::{Address, Cell, Comment, Document, Grid, Origin, Span, Value},
-    limits::Limit,
+    limits::{Limit, Limits},
+    source,
     submission::Format,
 };
-
-/// Non-empty cells of a workbook: far more than any report, and what fits into
-/// a worker's memory.
-const CELLS: usize = 2_000_000;
 
 /// Reads all worksheets, hidden ones included; `progress` is called after each.
 ///
 /// # Errors
 /// A workbook that is protected, broken or too large.
-pub fn read(bytes: &[u8], format: Format, progress: &mut dyn FnMut()) -> Result<Document, Error> {
-    match format {
-        Format::Xlsb => xlsb::read(bytes, progress),
-        Format::Xls => xls::read(bytes, progress),
-        Format::Ods => ods::read(bytes, progress),
-        _ => xlsx::read(bytes, progress),
-    }
+pub fn read(
+    bytes: &[u8],
+    format: Format,
+    limits: &Limits,
+    progress: &mut dyn FnMut(),
+) -> Result<Document, Error> {
+    let read = match format {
+        Format::Xlsb => xlsb::read(bytes, limits, progress),
+        Format::Xls => xls::read(bytes, limits, progress),
+        Format::Ods => ods::read(bytes, limits, progress),
+        _ => xlsx::read(bytes, limits, progress),
+    };
+    read.map_err(|error| match error {
+        // A part that holds more than its container says.
+        Error::Damaged(_) => source::hidden_bomb(bytes, limits).unwrap_or(error),
+        error => error,
+    })
 }
 
 /// Rows and columns that a person does not see, and cells that are more than
@@ -55,33 +63,70 @@ struct Outline {
     comments: comments::Texts,
 }
 
+/// What a workbook has been given of what it may have.
+struct Room<'l> {
+    limits: &'l Limits,
+    cells: u64,
+    text: u64,
+}
+
+impl<'l> Room<'l> {
+    fn new(limits: &'l Limits) -> Self {
+        Self {
+            limits,
+            cells: 0,
+            text: 0,
+        }
+    }
+
+    fn take_cell(&mut self, text: &str) -> Result<(), Error> {
+        self.cells += 1;
+        self.within(Limit::Cells, self.cells)?;
+        self.within(Limit::CellBytes, text.len() as u64)?;
+        self.take_text(text)
+    }
+
+    fn take_text(&mut self, text: &str) -> Result<(), Error> {
+        self.text = self.text.saturating_add(text.len() as u64);
+        self.within(Limit::TextBytes, self.text)
+    }
+
+    fn within(&self, limit: Limit, taken: u64) -> Result<(), Error> {
+        within_limit(self.limits, limit, taken)
+    }
+}
+
+fn within_limit(limits: &Limits, limit: Limit, taken: u64) -> Result<(), Error> {
+    if taken > limits.of(limit) {
+        return Err(limits.over(limit).into());
+    }
+    Ok(())
+}
+
 /// A sheet while it is read.
-struct Builder {
+struct Builder<'r, 'l> {
     sheet: Arc<str>,
     hidden: bool,
     outline: Outline,
     cells: Vec<Cell>,
+    room: &'r mut Room<'l>,
 }
 
-impl Builder {
-    fn new(sheet: &Sheet, outline: Outline) -> Self {
+impl<'r, 'l> Builder<'r, 'l> {
+    fn new(sheet: &Sheet, outline: Outline, room: &'r mut Room<'l>) -> Self {
         Self {
             sheet: Arc::from(sheet.name.as_str()),
             hidden: sheet.visible != SheetVisible::Visible,
             outline,
             cells: Vec::new(),
+            room,
         }
     }
 
     /// Adds one cell unless it is empty.
     fn push(&mut self, (row, column): (u32, u32), value: Option<Value>) -> Result<(), Error> {
         let Some(value) = value else { return Ok(()) };
-        if self.cells.len() >= CELLS {
-            return Err(Error::TooLarge {
-                limit: Limit::Cells,
-                at: CELLS as u64,
-            });
-        }
+        self.room.take_cell(value.text())?;
         self.cells.push(Cell {
             row,
             column,
@@ -132,6 +177,9 @@ impl Builder {
         // A cell that was given twice keeps its first value, as in Excel.
         self.cells.dedup_by_key(|cell| (cell.row, cell.column));
         let comments = std::mem::take(&mut self.outline.comments);
+        for text in comments.values() {
+            self.room.take_text(text)?;
+        }
         let comments = comments.into_iter().map(|((row, column), text)| Comment {
             text,
             origin: self.origin(row, column),
@@ -156,12 +204,12 @@ fn within(ranges: &[(u32, u32)], index: u32) -> bool {
 }
 
 /// Sheets with cells, in the order of the workbook.
-fn worksheets(sheets: &[Sheet]) -> Vec<Sheet> {
-    sheets
+fn worksheets(sheets: &[Sheet], limits: &Limits) -> Result<Vec<Sheet>, Error> {
+    within_limit(limits, Limit::Sheets, sheets.len() as u64)?;
+    let sheets = sheets
         .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .cloned()
-        .collect()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    Ok(sheets.cloned().collect())
 }
 
 /// A calamine value as the grid has it; nothing for an empty one.

@@ -12,12 +12,14 @@ use quick_xml::{
 };
 use zip::ZipArchive;
 
-use super::{Outline, comments::character, damaged};
-use crate::{error::Error, grid::Span, limits::Limit, package::attribute};
+use super::{Outline, comments::character, damaged, within_limit};
+use crate::{
+    error::Error,
+    grid::Span,
+    limits::{Limit, Limits},
+    package::attribute,
+};
 
-/// The area that the cells of one sheet may be spread over: calamine holds all
-/// of it in memory.
-const AREA: u64 = 8_000_000;
 /// The bounds of a sheet, beyond which calamine reads nothing.
 const ROWS: u32 = 1_048_576;
 const COLUMNS: u32 = 16_384;
@@ -49,7 +51,7 @@ struct Annotation {
 }
 
 /// Reads the outlines of all sheets, by name.
-pub(super) fn read(bytes: &[u8]) -> Result<BTreeMap<String, Outline>, Error> {
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<BTreeMap<String, Outline>, Error> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let Ok(content) = archive.by_name("content.xml") else {
         return Ok(BTreeMap::new());
@@ -65,9 +67,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<BTreeMap<String, Outline>, Error> {
             return Ok(outlines);
         };
         match event {
-            Event::Start(element) => start(&mut sheet, &element)?,
+            Event::Start(element) => start(&mut sheet, &element, limits)?,
             Event::Empty(element) => {
-                start(&mut sheet, &element)?;
+                start(&mut sheet, &element, limits)?;
                 end(&mut sheet, &mut outlines, element.local_name().as_ref());
             }
             Event::End(element) => end(&mut sheet, &mut outlines, element.local_name().as_ref()),
@@ -88,7 +90,11 @@ fn said(sheet: &mut Option<Sheet>, text: &str) {
     }
 }
 
-fn start(sheet: &mut Option<Sheet>, element: &BytesStart<'_>) -> Result<(), Error> {
+fn start(
+    sheet: &mut Option<Sheet>,
+    element: &BytesStart<'_>,
+    limits: &Limits,
+) -> Result<(), Error> {
     let name = element.local_name();
     if name.as_ref() == "table" && sheet.is_none() {
         *sheet = Some(Sheet {
@@ -123,7 +129,7 @@ fn start(sheet: &mut Option<Sheet>, element: &BytesStart<'_>) -> Result<(), Erro
                     .push((sheet.row, sheet.row + sheet.rows - 1));
             }
         }
-        "table-cell" | "covered-table-cell" => cell(sheet, element)?,
+        "table-cell" | "covered-table-cell" => cell(sheet, element, limits)?,
         "annotation" => sheet.annotation = Some(Annotation::default()),
         "p" => {
             if let Some(annotation) = &mut sheet.annotation {
@@ -160,7 +166,7 @@ fn end(sheet: &mut Option<Sheet>, outlines: &mut BTreeMap<String, Outline>, name
     }
 }
 
-fn cell(sheet: &mut Sheet, element: &BytesStart<'_>) -> Result<(), Error> {
+fn cell(sheet: &mut Sheet, element: &BytesStart<'_>, limits: &Limits) -> Result<(), Error> {
     let room = COLUMNS.saturating_sub(sheet.column);
     let columns = repeats(element, b"number-columns-repeated", room);
     let at = (sheet.row, sheet.column);
@@ -176,13 +182,15 @@ fn cell(sheet: &mut Sheet, element: &BytesStart<'_>) -> Result<(), Error> {
     };
     if span != Span::ONE && span.rows > 0 && span.columns > 0 {
         sheet.outline.spans.insert(at, span);
+        let merged = sheet.outline.spans.len() as u64;
+        within_limit(limits, Limit::MergedRanges, merged)?;
     }
     let kind = attribute(element, b"value-type");
     let formula = attribute(element, b"formula").is_some();
     if kind.is_none() && !formula {
         return Ok(());
     }
-    grow(sheet, at, last)?;
+    grow(sheet, at, last, limits)?;
     // Both `office:value-type` and `calcext:value-type` may stand here; an error
     // is a string to the first and an error to the second.
     let kinds: Vec<String> = element
@@ -212,7 +220,12 @@ fn cell(sheet: &mut Sheet, element: &BytesStart<'_>) -> Result<(), Error> {
 }
 
 /// Widens the sheet's bounds, within the area that is read.
-fn grow(sheet: &mut Sheet, first: (u32, u32), end: (u32, u32)) -> Result<(), Error> {
+fn grow(
+    sheet: &mut Sheet,
+    first: (u32, u32),
+    end: (u32, u32),
+    limits: &Limits,
+) -> Result<(), Error> {
     let last = (end.0.saturating_sub(1), end.1.saturating_sub(1));
     let bounds = sheet
         .bounds
@@ -225,13 +238,8 @@ fn grow(sheet: &mut Sheet, first: (u32, u32), end: (u32, u32)) -> Result<(), Err
         right.max(last.1),
     ];
     let [top, left, bottom, right] = *bounds;
-    if u64::from(bottom - top + 1) * u64::from(right - left + 1) > AREA {
-        return Err(Error::TooLarge {
-            limit: Limit::Cells,
-            at: AREA,
-        });
-    }
-    Ok(())
+    let area = u64::from(bottom - top + 1) * u64::from(right - left + 1);
+    within_limit(limits, Limit::Area, area)
 }
 
 fn is_collapsed(element: &BytesStart<'_>) -> bool {

@@ -3,10 +3,11 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Outline, damaged};
+use super::{Outline, damaged, within_limit};
 use crate::{
     error::Error,
     grid::{Address, Span},
+    limits::{Limit, Limits},
     package::{Part, attribute},
 };
 
@@ -23,12 +24,13 @@ struct Open {
 }
 
 /// Reads the outline of one sheet part.
-pub(super) fn read(mut part: Part<'_, '_>) -> Result<Outline, Error> {
+pub(super) fn read(mut part: Part<'_, '_>, limits: &Limits) -> Result<Outline, Error> {
     let mut outline = Outline::default();
     let mut buffer = Vec::new();
     let mut row = 0;
     let mut column = 0;
     let mut open: Option<Open> = None;
+    let mut merged = 0;
     loop {
         let event = part.read_event_into(&mut buffer).map_err(damaged)?;
         let ends = matches!(event, Event::Empty(_));
@@ -71,6 +73,8 @@ pub(super) fn read(mut part: Part<'_, '_>) -> Result<Outline, Error> {
                 }),
                 "is" => set(&mut open, |cell| cell.value = true),
                 "mergeCell" => {
+                    merged += 1;
+                    within_limit(limits, Limit::MergedRanges, merged)?;
                     if let Some((at, span)) = merge(&element) {
                         outline.spans.insert(at, span);
                     }

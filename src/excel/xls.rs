@@ -5,22 +5,29 @@ use std::io::Cursor;
 
 use calamine::{Reader, Xls, XlsError};
 
-use super::{Builder, Outline, damaged, document, worksheets};
+use super::{Builder, Outline, Room, damaged, document, worksheets};
 use crate::{
     error::Error,
     grid::{Document, Span},
+    limits::{Limit, Limits},
 };
 
-pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut()) -> Result<Document, Error> {
+pub(super) fn read(
+    bytes: &[u8],
+    limits: &Limits,
+    progress: &mut dyn FnMut(),
+) -> Result<Document, Error> {
     let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(failed)?;
     let properties = workbook.workbook_properties().ok();
     let mut grids = Vec::new();
-    for sheet in worksheets(workbook.sheets_metadata()) {
+    let mut room = Room::new(limits);
+    for sheet in worksheets(workbook.sheets_metadata(), limits)? {
         let mut outline = Outline::default();
-        for merge in workbook
+        let merges = workbook
             .merge_cells_by_sheet_name(&sheet.name)
-            .map_err(failed)?
-        {
+            .map_err(failed)?;
+        room.within(Limit::MergedRanges, merges.len() as u64)?;
+        for merge in merges {
             outline.spans.insert(
                 merge.start,
                 Span {
@@ -29,7 +36,7 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut()) -> Result<Document,
                 },
             );
         }
-        let mut builder = Builder::new(&sheet, outline);
+        let mut builder = Builder::new(&sheet, outline, &mut room);
         let range = workbook.worksheet_range(&sheet.name).map_err(failed)?;
         builder.push_range(&range)?;
         grids.push(builder.finish()?);

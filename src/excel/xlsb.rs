@@ -5,15 +5,20 @@ use std::io::Cursor;
 
 use calamine::{Reader, Xlsb, XlsbError};
 
-use super::{Builder, Outline, damaged, document, value, worksheets};
-use crate::{error::Error, grid::Document};
+use super::{Builder, Outline, Room, damaged, document, value, worksheets};
+use crate::{error::Error, grid::Document, limits::Limits};
 
-pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut()) -> Result<Document, Error> {
+pub(super) fn read(
+    bytes: &[u8],
+    limits: &Limits,
+    progress: &mut dyn FnMut(),
+) -> Result<Document, Error> {
     let mut workbook: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(failed)?;
     let properties = workbook.workbook_properties().ok();
     let mut grids = Vec::new();
-    for sheet in worksheets(workbook.sheets_metadata()) {
-        let mut builder = Builder::new(&sheet, Outline::default());
+    let mut room = Room::new(limits);
+    for sheet in worksheets(workbook.sheets_metadata(), limits)? {
+        let mut builder = Builder::new(&sheet, Outline::default(), &mut room);
         let mut cells = workbook
             .worksheet_cells_reader(&sheet.name)
             .map_err(failed)?;

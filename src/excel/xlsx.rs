@@ -5,13 +5,19 @@ use std::{collections::BTreeMap, io::Cursor};
 use calamine::{Reader, Xlsx, XlsxError};
 
 use super::{
-    Builder, Outline, comments, damaged, document, number, sheet_outline, value, worksheets,
+    Builder, Outline, Room, comments, damaged, document, held, number, sheet_outline, value,
+    worksheets,
 };
-use crate::{error::Error, grid::Document, package::Package};
+use crate::{error::Error, grid::Document, limits::Limits, package::Package};
 
-pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut()) -> Result<Document, Error> {
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
+pub(super) fn read(
+    bytes: &[u8],
+    limits: &Limits,
+    progress: &mut dyn FnMut(),
+) -> Result<Document, Error> {
     let mut package = Package::open(bytes)?;
+    held::check(&mut package, limits)?;
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
     let parts: BTreeMap<String, String> = package
         .sheets()?
         .into_iter()
@@ -20,12 +26,13 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut()) -> Result<Document,
         .collect();
     let properties = workbook.workbook_properties().ok();
     let mut grids = Vec::new();
-    for sheet in worksheets(workbook.sheets_metadata()) {
+    let mut room = Room::new(limits);
+    for sheet in worksheets(workbook.sheets_metadata(), limits)? {
         let outline = match parts.get(&sheet.name) {
-            Some(part) => outline(&mut package, part)?,
+            Some(part) => outline(&mut package, part, limits)?,
             None => Outline::default(),
         };
-        let mut builder = Builder::new(&sheet, outline);
+        let mut builder = Builder::new(&sheet, outline, &mut room);
         let mut cells = workbook
             .worksheet_cells_reader(&sheet.name)
             .map_err(failed)?;
@@ -48,9 +55,9 @@ pub(super) fn read(bytes: &[u8], progress: &mut dyn FnMut()) -> Result<Document,
 }
 
 /// What calamine does not tell of the sheet whose part is called `part`.
-fn outline(package: &mut Package<'_>, part: &str) -> Result<Outline, Error> {
+fn outline(package: &mut Package<'_>, part: &str, limits: &Limits) -> Result<Outline, Error> {
     let mut outline = match package.stream(part)? {
-        Some(stream) => sheet_outline::read(stream)?,
+        Some(stream) => sheet_outline::read(stream, limits)?,
         None => Outline::default(),
     };
     outline.comments = comments::read(package, part)?;

@@ -7,19 +7,33 @@ use super::thai;
 /// Text from a file, with what could command a terminal made visible.
 #[must_use]
 pub fn safe(text: &str) -> Cow<'_, str> {
-    let harmful = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if !text.contains(harmful) {
+    if !text.contains(is_harmful) {
         return Cow::Borrowed(text);
     }
     let shown = |c: char| match c {
         '\n' => " ".to_owned(),
-        c if harmful(c) => c.escape_unicode().to_string(),
+        c if is_harmful(c) => c.escape_unicode().to_string(),
         c => c.to_string(),
     };
     Cow::Owned(text.chars().map(shown).collect())
+}
+
+/// What is written for programs, fit for a terminal: the same made visible as
+/// JSON writes it, so that JSON stays what it is.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\n' | '\t' => c.to_string(),
+        c if is_harmful(c) => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    };
+    text.chars().map(shown).collect()
+}
+
+/// Control characters, ends of lines and what turns the direction of writing.
+fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
 }
 
 /// How many columns of a terminal the text takes: Thai marks take none.
@@ -110,6 +124,8 @@ mod tests {
             "ส.ตส.\\u{1b}[2J ก\\u{202e}"
         );
         assert!(matches!(safe("ที่ 1"), Cow::Borrowed(_)));
+        let json = "[\n\t\"ก\u{9b}2J\u{202e}\u{7f}\"]";
+        assert_eq!(quoted(json), "[\n\t\"ก\\u009b2J\\u202e\\u007f\"]");
         assert_eq!(width("ที่ ผู้"), 3);
     }
 }

@@ -8,10 +8,13 @@
 use std::{
     collections::BTreeSet,
     fs::{self, File, TryLockError},
-    io::{self, ErrorKind},
+    io,
     path::{Component, Path, PathBuf},
 };
 
+use walkdir::WalkDir;
+
+use super::swap::{Swap, gone, is_there, linked, no_folder, over};
 use crate::error::Failure;
 
 /// What belongs to us in the folder and is no output.
@@ -19,6 +22,8 @@ pub const WORK: &str = ".ruam";
 const LOCK: &str = "lock";
 const NEXT: &str = "next";
 const READY: &str = "ready";
+/// Outputs of the run before, until those of this one are all in place.
+const KEPT: &str = "kept";
 /// The outputs that were written last, one path a line.
 const OUTPUTS: &str = "outputs";
 
@@ -37,8 +42,15 @@ impl Folder {
     /// # Errors
     /// Another run that has it, or a folder that cannot be written to.
     pub fn take(path: &Path) -> Result<Self, Failure> {
+        if path.is_file() {
+            return Err(no_folder(path));
+        }
         let work = path.join(WORK);
+        if work.is_symlink() {
+            return Err(linked(&work));
+        }
         fs::create_dir_all(&work).map_err(|source| failure(path, source))?;
+        without_links(&work)?;
         let name = work.join(LOCK);
         let lock = File::options()
             .create(true)
@@ -75,6 +87,29 @@ impl Folder {
         self.path.join(WORK)
     }
 
+    /// Sees to it that no output takes the place of a file that is read.
+    ///
+    /// # Errors
+    /// The file.
+    pub fn spare<'a>(&self, inputs: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
+        let place = self.path.canonicalize();
+        let place = place.map_err(|source| failure(&self.path, source))?;
+        let old = self.outputs()?;
+        for input in inputs {
+            let whole = input.canonicalize().ok();
+            let name = whole
+                .as_ref()
+                .and_then(|path| path.strip_prefix(&place).ok());
+            let is_output = |name: &Path| {
+                self.stage().join(name).is_file() || name.to_str().is_some_and(|n| old.contains(n))
+            };
+            if name.is_some_and(is_output) {
+                return Err(over(input));
+            }
+        }
+        Ok(())
+    }
+
     /// Puts everything staged into its place. Outputs of a run before that this
     /// one did not write are removed, unless `beside` says that they still
     /// hold: nothing in the folder tells of other files than the rest.
@@ -86,13 +121,15 @@ impl Folder {
         let mut outputs = BTreeSet::new();
         settle(&next, Path::new(""), &mut outputs).map_err(|source| failure(&next, source))?;
         if beside {
-            outputs.append(&mut self.outputs());
+            outputs.append(&mut self.outputs()?);
         }
         let list: String = outputs.iter().map(|name| format!("{name}\n")).collect();
-        let ready = self.work().join(READY);
+        let (ready, kept) = (self.work().join(READY), self.work().join(KEPT));
         let written = || -> io::Result<()> {
             fs::write(next.join(OUTPUTS), list)?;
             File::open(next.join(OUTPUTS))?.sync_all()?;
+            // Of a run whose outputs are all in place.
+            gone(fs::remove_dir_all(&kept))?;
             fs::rename(&next, &ready)
         };
         written().map_err(|source| failure(&next, source))?;
@@ -101,32 +138,24 @@ impl Folder {
 
     /// Moves what is ready into its place; nothing where nothing is.
     fn place(&self) -> Result<(), Failure> {
-        let ready = self.work().join(READY);
+        let (ready, kept) = (self.work().join(READY), self.work().join(KEPT));
         let list = ready.join(OUTPUTS);
         // Without its list it has been placed, and only not been removed yet.
-        if list.is_file() {
-            let outputs = listed(&list);
-            for name in &outputs {
-                let (from, to) = (ready.join(name), self.path.join(name));
-                if from.is_file() {
-                    let parent = to.parent().unwrap_or(&self.path);
-                    fs::create_dir_all(parent)
-                        .and_then(|()| fs::rename(&from, &to))
-                        .map_err(|source| failure(&to, source))?;
-                }
+        if is_there(&list).map_err(|source| failure(&list, source))? {
+            Swap {
+                folder: &self.path,
+                ready: &ready,
+                kept: &kept,
+                new: &listed(&list)?,
+                old: &self.outputs()?,
             }
-            for name in self.outputs().difference(&outputs) {
-                let old = self.path.join(name);
-                gone(fs::remove_file(&old)).map_err(|source| failure(&old, source))?;
-                // A folder of outputs goes with the last of them.
-                if let Some(parent) = old.parent().filter(|parent| *parent != self.path) {
-                    let _ = fs::remove_dir(parent);
-                }
-            }
+            .run()?;
             let last = self.work().join(OUTPUTS);
             fs::rename(&list, &last).map_err(|source| failure(&last, source))?;
         }
-        gone(fs::remove_dir_all(&ready)).map_err(|source| failure(&ready, source))?;
+        for folder in [ready, kept] {
+            gone(fs::remove_dir_all(&folder)).map_err(|source| failure(&folder, source))?;
+        }
         // Best effort: a rename is lost in a power cut, never half done.
         if let Ok(folder) = File::open(&self.path) {
             let _ = folder.sync_all();
@@ -135,20 +164,41 @@ impl Folder {
     }
 
     /// The outputs that were written last.
-    fn outputs(&self) -> BTreeSet<String> {
+    fn outputs(&self) -> Result<BTreeSet<String>, Failure> {
         listed(&self.work().join(OUTPUTS))
     }
 }
 
+/// Whoever made the folder may have put a link into it: nothing is written or
+/// removed through one.
+fn without_links(work: &Path) -> Result<(), Failure> {
+    for entry in WalkDir::new(work) {
+        let entry = entry.map_err(|error| failure(work, error.into()))?;
+        if entry.path_is_symlink() {
+            return Err(linked(entry.path()));
+        }
+    }
+    Ok(())
+}
+
 /// The names in a list of outputs; none where there is no list. The folder may
 /// have come from somebody else: a name that leads out of it is none of ours.
-fn listed(path: &Path) -> BTreeSet<String> {
-    let text = fs::read_to_string(path).unwrap_or_default();
+fn listed(path: &Path) -> Result<BTreeSet<String>, Failure> {
+    let text = match fs::read_to_string(path) {
+        // Were a list that cannot be read an empty one, outputs would go.
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(Failure::Read {
+                path: path.to_owned(),
+                source: error,
+            });
+        }
+        text => text.unwrap_or_default(),
+    };
     let inside = |name: &&str| {
         let mut parts = Path::new(name).components();
         parts.all(|part| matches!(part, Component::Normal(name) if name != WORK))
     };
-    text.lines().filter(inside).map(str::to_owned).collect()
+    Ok(text.lines().filter(inside).map(str::to_owned).collect())
 }
 
 /// Sees to it that all files below are on the disk, and collects their names.
@@ -164,14 +214,6 @@ fn settle(stage: &Path, below: &Path, outputs: &mut BTreeSet<String>) -> io::Res
         }
     }
     Ok(())
-}
-
-/// What is not there need not be removed.
-fn gone(removed: io::Result<()>) -> io::Result<()> {
-    match removed {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        other => other,
-    }
 }
 
 fn failure(path: &Path, source: io::Error) -> Failure {

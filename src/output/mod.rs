@@ -16,4 +16,5 @@ mod formula;
 mod jsonl;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod swap;
 mod xlsx;

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::{actual_text, stream::contents};
-use crate::grid::{Attached, LeftOut, WhyLeftOut};
+use super::{
+    actual_text,
+    stream::{Unread, contents},
+};
+use crate::{
+    grid::{Attached, LeftOut, WhyLeftOut},
+    limits::{Limit, Limits},
+};
 
-/// Attached files that are read; a delivery has one or two.
-const MOST: usize = 16;
-/// Bytes of one, inflated: a workbook of an office has a hundredth.
-const FILE_BYTES: usize = 64 << 20;
-/// Bytes of all of them, which the worker holds beside the document.
-const ALL_BYTES: usize = 128 << 20;
 /// Attached files that are told of.
 const TOLD: usize = 100;
 /// Nodes of the tree of names that are looked at.
@@ -34,11 +34,12 @@ pub struct Attachments {
 
 /// The files attached to a document, each once, in the order of their names,
 /// then of the pages.
-pub(super) fn find(document: &Document, pages: &[ObjectId]) -> Attachments {
+pub(super) fn find(document: &Document, pages: &[ObjectId], limits: &Limits) -> Attachments {
     let mut found = Attachments::default();
     let mut seen = BTreeSet::new();
     let mut names = BTreeSet::new();
-    let mut room = ALL_BYTES;
+    let most = limits.count(Limit::AttachmentBytes);
+    let mut room = limits.count(Limit::AttachedBytes);
     for (specification, key) in specifications(document, pages) {
         let Some(id) = embedded(document, specification) else {
             continue;
@@ -51,9 +52,16 @@ pub(super) fn find(document: &Document, pages: &[ObjectId]) -> Attachments {
         }
         let name = unique(&name(document, specification, key), &mut names);
         let bytes = match document.get_object(id).and_then(Object::as_stream) {
-            _ if found.files.len() == MOST => Err(WhyLeftOut::TooMuch),
-            Ok(stream) => contents(document, stream, FILE_BYTES.min(room))
-                .ok_or_else(|| why(stream, document)),
+            _ if found.files.len() == limits.count(Limit::Attachments) => {
+                Err(WhyLeftOut::Over(limits.over(Limit::Attachments)))
+            }
+            Ok(stream) => contents(document, stream, most.min(room)).map_err(|why| match why {
+                Unread::Broken => WhyLeftOut::Damaged,
+                Unread::TooMany if most <= room => {
+                    WhyLeftOut::Over(limits.over(Limit::AttachmentBytes))
+                }
+                Unread::TooMany => WhyLeftOut::Over(limits.over(Limit::AttachedBytes)),
+            }),
             Err(_) => Err(WhyLeftOut::Damaged),
         };
         match bytes {
@@ -65,18 +73,6 @@ pub(super) fn find(document: &Document, pages: &[ObjectId]) -> Attachments {
         }
     }
     found
-}
-
-/// Why the bytes of a stream cannot be had: they are too many, or broken.
-fn why(stream: &lopdf::Stream, document: &Document) -> WhyLeftOut {
-    use lopdf::{DecompressError, Error};
-    let read = super::stream::resolved(document, stream).get_plain_content_with_limit(FILE_BYTES);
-    match read {
-        Ok(_) | Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => {
-            WhyLeftOut::TooMuch
-        }
-        Err(_) => WhyLeftOut::Damaged,
-    }
 }
 
 /// The specifications of files, some with the name they are kept under.
@@ -255,7 +251,7 @@ mod tests {
     }
 
     fn names(of: &Document) -> Vec<String> {
-        let files = find(of, &[]).files;
+        let files = find(of, &[], &Limits::default()).files;
         files.into_iter().map(|file| file.name).collect()
     }
 
@@ -276,29 +272,34 @@ mod tests {
     }
 
     #[test]
-    fn too_many_and_too_large_files_are_told() {
-        let many: Vec<String> = (0..20).map(|n| format!("{n:02}.xlsx")).collect();
-        let many: Vec<(&str, usize)> = many.iter().map(|name| (name.as_str(), 3)).collect();
-        let found = find(&attached(&many), &[]);
-        assert_eq!((found.files.len(), found.left_out.len()), (MOST, 4));
-        let told = found
-            .left_out
-            .iter()
-            .all(|file| file.why == WhyLeftOut::TooMuch);
-        assert!(told, "{found:?}");
-        let large = [
-            ("a", FILE_BYTES + 1),
-            ("b", FILE_BYTES),
-            ("c", FILE_BYTES),
-            ("d", 1),
-        ];
-        let found = find(&attached(&large), &[]);
-        let names: Vec<&str> = found.files.iter().map(|file| file.name.as_str()).collect();
-        assert_eq!(names, ["b", "c"]);
-        let told = found
-            .left_out
-            .iter()
-            .all(|file| file.why == WhyLeftOut::TooMuch);
-        assert!(told && found.left_out.len() == 2);
+    fn too_many_and_too_large_files_are_told_with_the_limit() {
+        let limits = Limits::default()
+            .with(Limit::Attachments, 3)
+            .with(Limit::AttachmentBytes, 100)
+            .with(Limit::AttachedBytes, 250);
+        let fates = |files: &[(&str, usize)]| {
+            let found = find(&attached(files), &[], &limits);
+            let read: Vec<String> = found.files.into_iter().map(|file| file.name).collect();
+            let left_out = found.left_out.into_iter().map(|file| match file.why {
+                WhyLeftOut::Over(over) => (file.name, over.limit),
+                other => panic!("{other:?}"),
+            });
+            (read.concat(), left_out.collect::<Vec<_>>())
+        };
+        let told = |name: &str, limit| (name.to_owned(), limit);
+        assert_eq!(
+            fates(&[("a", 3), ("b", 3), ("c", 3), ("d", 3)]),
+            ("abc".to_owned(), vec![told("d", Limit::Attachments)])
+        );
+        assert_eq!(
+            fates(&[("a", 101), ("b", 100), ("c", 100), ("d", 51), ("e", 50)]),
+            (
+                "bce".to_owned(),
+                vec![
+                    told("a", Limit::AttachmentBytes),
+                    told("d", Limit::AttachedBytes)
+                ]
+            )
+        );
     }
 }

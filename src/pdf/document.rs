@@ -12,17 +12,16 @@ use super::{
     attachments::{self, Attachments},
     font::Fonts,
     ink::{Ink, Rect},
-    interpret::{CONTENT_BYTES, Interpreter},
+    interpret::Interpreter,
     layers,
     state::Matrix,
-    stream::contents,
+    stream::{Unread, contents},
 };
-use crate::{error::Error, limits::Limit};
+use crate::{
+    error::Error,
+    limits::{Limit, Limits},
+};
 
-/// Pages of a report: five hundred times what any has.
-const PAGES: usize = 5_000;
-/// One stream inflated while the file is opened.
-const STREAM_BYTES: usize = 64 << 20;
 /// How far up the page tree attributes are looked for.
 const ANCESTORS: usize = 50;
 /// A side of a page, in points: the standard allows 14,400.
@@ -31,6 +30,7 @@ const SIDE: f64 = 20_000.0;
 /// A document that is open.
 pub(super) struct File {
     document: Document,
+    limits: Limits,
     pages: Vec<ObjectId>,
     /// The layers that are switched off.
     hidden: BTreeSet<ObjectId>,
@@ -45,20 +45,24 @@ impl File {
     ///
     /// # Errors
     /// A document that is protected, broken or too large.
-    pub(super) fn open(bytes: &[u8], password: Option<&str>) -> Result<Self, Error> {
+    pub(super) fn open(
+        bytes: &[u8],
+        password: Option<&str>,
+        limits: &Limits,
+    ) -> Result<Self, Error> {
         let options = |password: Option<&str>| LoadOptions {
             password: password.map(str::to_owned),
-            max_decompressed_size: Some(STREAM_BYTES),
+            max_decompressed_size: Some(limits.count(Limit::StreamBytes)),
             ..LoadOptions::default()
         };
-        let mut document = load(bytes, options(None));
+        let mut document = load(bytes, options(None), limits);
         let locked = match &document {
             Ok(document) => is_locked(document),
             Err(error) => *error == Error::Encrypted,
         };
         if locked {
             document = match password {
-                Some(password) => load(bytes, options(Some(password))),
+                Some(password) => load(bytes, options(Some(password)), limits),
                 None => Err(Error::Encrypted),
             };
         }
@@ -67,7 +71,9 @@ impl File {
         if is_locked(&document) {
             return Err(Error::Encrypted);
         }
-        let mut pages: Vec<ObjectId> = document.page_iter().take(PAGES + 1).collect();
+        let most = limits.count(Limit::Pages);
+        let enough = most.saturating_add(1);
+        let mut pages: Vec<ObjectId> = document.page_iter().take(enough).collect();
         // A tree with a loop leads to a page more than once.
         let mut seen = BTreeSet::new();
         pages.retain(|id| seen.insert(*id));
@@ -78,13 +84,10 @@ impl File {
                 .objects
                 .iter()
                 .filter(|(_, object)| is_page(object));
-            pages = strays.map(|(id, _)| *id).take(PAGES + 1).collect();
+            pages = strays.map(|(id, _)| *id).take(enough).collect();
         }
-        if pages.len() > PAGES {
-            return Err(Error::TooLarge {
-                limit: Limit::Pages,
-                at: PAGES as u64,
-            });
+        if pages.len() > most {
+            return Err(limits.over(Limit::Pages).into());
         }
         if pages.is_empty() {
             return Err(Error::Damaged("no page can be found".to_owned()));
@@ -98,6 +101,7 @@ impl File {
                 || is_short(&document, pages.len()),
             pages,
             document,
+            limits: limits.clone(),
         })
     }
 
@@ -108,7 +112,7 @@ impl File {
 
     /// The files that are attached to it.
     pub(super) fn attachments(&self) -> Attachments {
-        attachments::find(&self.document, &self.pages)
+        attachments::find(&self.document, &self.pages, &self.limits)
     }
 
     /// Reads the pages one after the other.
@@ -128,14 +132,18 @@ impl File {
             Some(Object::Dictionary(resources)) => Some(resources),
             _ => None,
         };
-        let (content, whole) = self.content(dictionary);
-        let mut interpreter = Interpreter::new(&self.document, fonts, &self.hidden, area);
+        let (content, missing) = self.content(dictionary);
+        let hidden = &self.hidden;
+        let mut interpreter = Interpreter::new(&self.document, fonts, hidden, &self.limits, area);
+        if missing.contains(&Unread::TooMany) {
+            interpreter.cut(Limit::PageBytes);
+        }
         interpreter.content(&content, resources, matrix);
         for (form, placed) in appearances(&self.document, dictionary) {
             interpreter.appearance(form, placed.then(&matrix));
         }
         let mut ink = interpreter.finish();
-        ink.remarks.damaged |= !whole;
+        ink.remarks.damaged |= missing.contains(&Unread::Broken);
         (ink.view.width, ink.view.height) = (area.width(), area.height());
         ink
     }
@@ -199,8 +207,8 @@ impl File {
     }
 
     /// The content streams, joined as if a white space stood between them
-    /// (7.8.2), and whether all of them could be read.
-    fn content(&self, page: &Dictionary) -> (Vec<u8>, bool) {
+    /// (7.8.2), and why some of them could not be read.
+    fn content(&self, page: &Dictionary) -> (Vec<u8>, Vec<Unread>) {
         let streams: Vec<Option<&Object>> = match page.get(b"Contents") {
             Err(_) => Vec::new(),
             Ok(entry) => match self.resolved(entry) {
@@ -211,21 +219,24 @@ impl File {
             },
         };
         let mut content = Vec::new();
-        let mut whole = true;
+        let mut missing = Vec::new();
         for stream in streams {
-            let left = CONTENT_BYTES.saturating_sub(content.len());
+            let left = self
+                .limits
+                .count(Limit::PageBytes)
+                .saturating_sub(content.len());
             let bytes = match stream {
                 Some(Object::Stream(stream)) => contents(&self.document, stream, left),
-                _ => None,
+                _ => Err(Unread::Broken),
             };
             match bytes {
-                Some(bytes) if content.is_empty() => content = bytes,
-                Some(bytes) => content.extend(bytes),
-                None => whole = false,
+                Ok(bytes) if content.is_empty() => content = bytes,
+                Ok(bytes) => content.extend(bytes),
+                Err(why) => missing.push(why),
             }
             content.push(b' ');
         }
-        (content, whole)
+        (content, missing)
     }
 
     /// An attribute that a page may have from above: 7.7.3.4.
@@ -305,16 +316,15 @@ fn mend_streams(document: &mut Document, bytes: &[u8]) -> bool {
     mended
 }
 
-fn load(bytes: &[u8], options: LoadOptions) -> Result<Document, Error> {
+fn load(bytes: &[u8], options: LoadOptions, limits: &Limits) -> Result<Document, Error> {
     use lopdf::{DecompressError, Error as Trouble};
     Document::load_mem_with_options(bytes, options).map_err(|error| match error {
         Trouble::InvalidPassword
         | Trouble::Decryption(_)
         | Trouble::UnsupportedSecurityHandler(_) => Error::Encrypted,
-        Trouble::Decompress(DecompressError::MemoryLimitExceeded { limit }) => Error::TooLarge {
-            limit: Limit::StreamBytes,
-            at: limit as u64,
-        },
+        Trouble::Decompress(DecompressError::MemoryLimitExceeded { .. }) => {
+            limits.over(Limit::StreamBytes).into()
+        }
         other => Error::Damaged(other.to_string()),
     })
 }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::{font::Repair, view::View};
+use crate::limits::Over;
 
 /// A rectangle; y grows downward, `x0 <= x1`, `y0 <= y1`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -167,8 +168,8 @@ pub(in crate::pdf) struct Remarks {
     pub(in crate::pdf) picture: bool,
     /// Glyphs that are not drawn: what was recognized in a scan.
     pub(in crate::pdf) unseen: usize,
-    /// Whether the page was cut short: too many operators, glyphs or bytes.
-    pub(in crate::pdf) cut: bool,
+    /// The limit that cut the page short: on operators, glyphs or bytes.
+    pub(in crate::pdf) cut: Option<Over>,
     /// Whether a stream or resource of the page cannot be read.
     pub(in crate::pdf) damaged: bool,
 }

@@ -11,15 +11,10 @@ use super::{
     ink::{Ink, Rect},
     lexer::{Lexer, Operand},
     path::Path,
-    showing::GLYPHS,
     state::{Matrix, State, is_white},
 };
+use crate::limits::{Limit, Limits};
 
-/// Operators of one page, its forms included: the fullest real page has some
-/// ten thousand.
-const OPERATORS: u32 = 2_000_000;
-/// Content of one page, inflated.
-pub(super) const CONTENT_BYTES: usize = 64 << 20;
 /// States saved and not restored, and marked content not ended.
 const SAVED: usize = 10_000;
 
@@ -29,9 +24,10 @@ pub(super) struct Interpreter<'d, 'f> {
     pub(super) fonts: &'f mut Fonts<'d>,
     /// The layers that are switched off.
     pub(super) hidden: &'f BTreeSet<ObjectId>,
+    limits: &'f Limits,
     pub(super) page: Rect,
     pub(super) ink: Ink,
-    operators: u32,
+    operators: u64,
     /// Content inflated so far.
     pub(super) bytes: usize,
     /// The area that pictures cover so far.
@@ -67,12 +63,14 @@ impl<'d, 'f> Interpreter<'d, 'f> {
         document: &'d Document,
         fonts: &'f mut Fonts<'d>,
         hidden: &'f BTreeSet<ObjectId>,
+        limits: &'f Limits,
         page: Rect,
     ) -> Self {
         Self {
             document,
             fonts,
             hidden,
+            limits,
             page,
             ink: Ink::default(),
             operators: 0,
@@ -101,6 +99,17 @@ impl<'d, 'f> Interpreter<'d, 'f> {
         self.ink.rulings.truncate(rulings);
     }
 
+    /// How much of it there may be.
+    pub(super) fn most(&self, what: Limit) -> usize {
+        self.limits.count(what)
+    }
+
+    /// Notes that the page went over a limit; the first is told.
+    pub(super) fn cut(&mut self, what: Limit) {
+        let over = self.limits.over(what);
+        self.ink.remarks.cut.get_or_insert(over);
+    }
+
     /// What is on the page.
     pub(super) fn finish(self) -> Ink {
         self.ink
@@ -123,12 +132,15 @@ impl<'d, 'f> Interpreter<'d, 'f> {
             text_matrix: Matrix::ONE,
             line_matrix: Matrix::ONE,
         };
-        let mut lexer = Lexer::new(content);
+        let mut lexer = Lexer::new(content, self.most(Limit::Operands));
         while let Some(operator) = lexer.next() {
-            self.operators += 1;
-            if self.operators > OPERATORS || self.ink.glyphs.len() > GLYPHS {
-                self.ink.remarks.cut = true;
+            if self.operators == self.limits.of(Limit::Operators) {
+                self.cut(Limit::Operators);
                 break;
+            }
+            self.operators += 1;
+            if lexer.dropped {
+                self.cut(Limit::Operands);
             }
             match operator {
                 b"ID" => {
@@ -137,6 +149,14 @@ impl<'d, 'f> Interpreter<'d, 'f> {
                 }
                 b"Do" => self.external(&frame, &lexer, depth),
                 _ => self.operator(operator, &lexer, &mut frame),
+            }
+            if self
+                .ink
+                .remarks
+                .cut
+                .is_some_and(|over| over.limit == Limit::Glyphs)
+            {
+                break;
             }
         }
         // What is still open at the end is said all the same.

@@ -2,10 +2,6 @@
 //! nothing is built that a crafted stream could make large (ISO 32000-1, 7.2,
 //! 7.3 and 7.8.2).
 
-/// Operands before an operator beyond which they are dropped; TJ arrays of real
-/// pages have some hundreds.
-const OPERANDS: usize = 50_000;
-
 /// One operand. Arrays and dictionaries are flat: `Open`, what is inside,
 /// `Close`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,6 +24,10 @@ pub(super) struct Lexer<'a> {
     at: usize,
     /// Arrays that are open.
     arrays: usize,
+    /// Operands before an operator beyond which they are dropped.
+    most: usize,
+    /// Whether some were.
+    pub(super) dropped: bool,
     /// The operands of the operator that [`Lexer::next`] gave.
     pub(super) operands: Vec<Operand<'a>>,
     /// The bytes of the strings among them.
@@ -59,11 +59,14 @@ const fn hex(byte: u8) -> Option<u8> {
 }
 
 impl<'a> Lexer<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    /// A lexer that keeps at most so many operands.
+    pub(super) fn new(bytes: &'a [u8], most: usize) -> Self {
         Self {
             bytes,
             at: 0,
             arrays: 0,
+            most,
+            dropped: false,
             operands: Vec::new(),
             strings: Vec::new(),
         }
@@ -144,7 +147,8 @@ impl<'a> Lexer<'a> {
     }
 
     fn push(&mut self, operand: Operand<'a>) {
-        if self.operands.len() >= OPERANDS {
+        if self.operands.len() >= self.most {
+            self.dropped = true;
             self.operands.clear();
             self.strings.clear();
         }
@@ -242,7 +246,8 @@ impl<'a> Lexer<'a> {
     }
 
     fn push_string(&mut self, start: usize, end: usize) {
-        if self.operands.len() >= OPERANDS {
+        if self.operands.len() >= self.most {
+            self.dropped = true;
             self.operands.clear();
             self.strings.drain(..start);
             return self.operands.push(Operand::String(0, end - start));

@@ -59,6 +59,7 @@ use crate::{
     columns::Columns,
     error::Error,
     grid::{Document, GlyphRepair, PageTrouble},
+    limits::Limits,
 };
 pub use attachments::Attachments;
 use document::File;
@@ -81,11 +82,12 @@ const STAMP: usize = 60;
 pub fn read(
     bytes: &[u8],
     password: Option<&str>,
+    limits: &Limits,
     areas: &[Area],
     columns: &Columns,
     progress: &mut dyn FnMut(),
 ) -> Result<(Result<Document, Error>, Attachments), Error> {
-    let file = File::open(bytes, password)?;
+    let file = File::open(bytes, password, limits)?;
     Ok((
         document(&file, areas, columns, progress),
         file.attachments(),
@@ -119,9 +121,10 @@ fn document(
 pub fn text(
     bytes: &[u8],
     password: Option<&str>,
+    limits: &Limits,
     progress: &mut dyn FnMut(),
 ) -> Result<Vec<String>, Error> {
-    let file = File::open(bytes, password)?;
+    let file = File::open(bytes, password, limits)?;
     let (pages, _) = pages(&file, &[], &Heads::default(), progress)?;
     Ok(pages.iter().map(page::plain).collect())
 }
@@ -133,10 +136,11 @@ pub fn text(
 pub fn pictures(
     bytes: &[u8],
     password: Option<&str>,
+    limits: &Limits,
     columns: &Columns,
     progress: &mut dyn FnMut(),
 ) -> Result<Vec<String>, Error> {
-    let file = File::open(bytes, password)?;
+    let file = File::open(bytes, password, limits)?;
     let mut pages = Vec::with_capacity(file.len());
     let mut sketches = picture::Sketches::default();
     let heads = heads(columns);
@@ -189,9 +193,16 @@ fn pages(
             page::read_areas(&ink, &here, heads)
         };
         let remarks = &ink.remarks;
-        if remarks.damaged || remarks.cut || read.refused {
+        if let Some(over) = remarks.cut {
+            trouble.cut.push((number, over));
+        }
+        if remarks.damaged || read.refused {
             trouble.unread.push(number);
-        } else if remarks.picture && ink.glyphs.len() <= STAMP && read.tables.is_empty() {
+        } else if remarks.cut.is_none()
+            && remarks.picture
+            && ink.glyphs.len() <= STAMP
+            && read.tables.is_empty()
+        {
             trouble.pictures.push(number);
         }
         for (repair, count) in &read.repairs {
@@ -203,7 +214,9 @@ fn pages(
     if glyphs == 0 || trouble.pictures.len() == pages.len() {
         // A file that was cut short may have lost its text.
         let lost = !trouble.unread.is_empty() || trouble.rebuilt && trouble.pictures.is_empty();
-        return Err(if lost {
+        return Err(if let Some((_, over)) = trouble.cut.first() {
+            Error::TooLarge(*over)
+        } else if lost {
             Error::Damaged("no page could be read".to_owned())
         } else {
             Error::NoText
@@ -303,7 +316,7 @@ mod tests {
     fn a_scan_is_one_whatever_its_maker_stamps_on_it() {
         let stamped = scans(&["Scanned with a phone", "- 2 -"]);
         let pages = |bytes: &[u8]| {
-            let read = read(bytes, None, &[], &columns(), &mut || {});
+            let read = read(bytes, None, &Limits::default(), &[], &columns(), &mut || {});
             read.unwrap().0
         };
         assert_eq!(pages(&stamped), Err(Error::NoText));

@@ -5,16 +5,15 @@ use lopdf::{Dictionary, Object, Stream};
 
 use super::{
     ink::Rect,
-    interpret::{CONTENT_BYTES, Frame, Interpreter},
+    interpret::{Frame, Interpreter},
     layers,
     lexer::{Lexer, Operand, name},
     path,
     state::{Matrix, State},
-    stream::{contents, numbers},
+    stream::{Unread, contents, numbers},
 };
+use crate::limits::Limit;
 
-/// Forms inside forms.
-const DEPTH: usize = 16;
 /// The part of a page that pictures cover when the page is a scan.
 const PICTURE: f64 = 0.3;
 /// A thin picture of this length, in points, is a rule.
@@ -68,7 +67,7 @@ impl<'d> Interpreter<'d, '_> {
         let kind = self.entry(&stream.dict, b"Subtype");
         match kind.and_then(|kind| kind.as_name().ok()) {
             Some(b"Image") => self.picture(&frame.state),
-            _ if depth >= DEPTH => self.ink.remarks.cut = true,
+            _ if depth >= self.most(Limit::FormDepth) => self.cut(Limit::FormDepth),
             _ => self.form(stream, frame.resources, &frame.state, depth),
         }
     }
@@ -101,10 +100,14 @@ impl<'d> Interpreter<'d, '_> {
         state: &State,
         depth: usize,
     ) {
-        let left = CONTENT_BYTES.saturating_sub(self.bytes);
-        let Some(content) = contents(self.document, stream, left) else {
-            self.ink.remarks.damaged = true;
-            return;
+        let left = self.most(Limit::PageBytes).saturating_sub(self.bytes);
+        let content = match contents(self.document, stream, left) {
+            Ok(content) => content,
+            Err(Unread::TooMany) => return self.cut(Limit::PageBytes),
+            Err(Unread::Broken) => {
+                self.ink.remarks.damaged = true;
+                return;
+            }
         };
         self.bytes += content.len();
         let mut state = state.clone();

@@ -177,9 +177,10 @@ impl Tally {
     fn file(&mut self, path: &Path) {
         let name = path.file_name().unwrap().to_str().unwrap();
         let bytes = fs::read(path).unwrap();
-        let ours: Option<Vec<Ink>> = File::open(&bytes, Some(PASSWORD))
-            .ok()
-            .map(|file| file.pages().collect());
+        let ours: Option<Vec<Ink>> =
+            File::open(&bytes, Some(PASSWORD), &crate::limits::Limits::default())
+                .ok()
+                .map(|file| file.pages().collect());
         // They give up on some files, and may panic.
         let theirs = catch_unwind(|| their_pages(&bytes)).ok().flatten();
         match (ours, theirs) {

@@ -12,11 +12,10 @@ use super::{
 };
 use crate::{
     grid::{GlyphEvidence, GlyphFault},
+    limits::Limit,
     normalize::private_use,
 };
 
-/// Glyphs of one page: more than fit on a sheet of A0 in small print.
-pub(super) const GLYPHS: usize = 500_000;
 /// Names of fonts on one page; each string looks for its own.
 const FONTS: usize = 64;
 /// The part of a page that a clip leaves when it is the page's frame.
@@ -96,6 +95,10 @@ impl<'d> Interpreter<'d, '_> {
             repair: shown.repair,
         };
         if frame.is_hidden() || !self.is_on_page(&glyph, frame) {
+            return;
+        }
+        if self.ink.glyphs.len() == self.most(Limit::Glyphs) {
+            self.cut(Limit::Glyphs);
             return;
         }
         let start = self.ink.text.len();

@@ -1,28 +1,39 @@
 //! What a dictionary or a stream holds, references followed: numbers, and
 //! bytes inflated under a limit.
 
-use lopdf::{Dictionary, Document, Object, Stream};
+use lopdf::{DecompressError, Dictionary, Document, Error, Object, Stream};
 
-/// The bytes of `stream`, if they are no more than `limit`; none where its
-/// filters fail or are not known.
+/// Why the bytes of a stream cannot be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::pdf) enum Unread {
+    /// They are more than the limit.
+    TooMany,
+    /// Its filters fail or are not known.
+    Broken,
+}
+
+/// The bytes of `stream`, if they are no more than `limit`.
 pub(in crate::pdf) fn contents(
     document: &Document,
     stream: &Stream,
     limit: usize,
-) -> Option<Vec<u8>> {
+) -> Result<Vec<u8>, Unread> {
     // A stream without its length is empty to lopdf, which knows where it
     // starts all the same.
     let lost =
         stream.content.is_empty() && stream.start_position.is_some() && !stream.dict.has(b"Length");
     let inflated = if is_direct(stream) {
-        stream.get_plain_content_with_limit(limit).ok()
+        stream.get_plain_content_with_limit(limit)
     } else {
-        resolved(document, stream)
-            .get_plain_content_with_limit(limit)
-            .ok()
+        resolved(document, stream).get_plain_content_with_limit(limit)
     };
-    // Bytes of which no filter makes anything are broken or still encrypted.
-    inflated.filter(|bytes| !lost && (!bytes.is_empty() || stream.content.is_empty()))
+    match inflated {
+        // Bytes of which no filter makes anything are broken or still encrypted.
+        Ok(bytes) if lost || bytes.is_empty() && !stream.content.is_empty() => Err(Unread::Broken),
+        Ok(bytes) => Ok(bytes),
+        Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => Err(Unread::TooMany),
+        Err(_) => Err(Unread::Broken),
+    }
 }
 
 /// An entry that is an array of `N` numbers.
@@ -92,13 +103,13 @@ mod tests {
             dictionary! { "Filter" => "FlateDecode" },
             b"no zlib".to_vec(),
         );
-        assert_eq!(contents(&document, &garbage, 99), None);
+        assert_eq!(contents(&document, &garbage, 99), Err(Unread::Broken));
         let mut lost = Stream::new(Dictionary::new(), Vec::new());
         lost.dict.remove(b"Length");
         lost.start_position = Some(7);
-        assert_eq!(contents(&document, &lost, 99), None);
+        assert_eq!(contents(&document, &lost, 99), Err(Unread::Broken));
         let empty = Stream::new(Dictionary::new(), Vec::new());
-        assert_eq!(contents(&document, &empty, 99), Some(Vec::new()));
+        assert_eq!(contents(&document, &empty, 99), Ok(Vec::new()));
     }
 
     #[test]
@@ -110,10 +121,10 @@ mod tests {
             vec![Object::Reference(filter)].into(),
         ] {
             let stream = Stream::new(dictionary! { "Filter" => filter }, b"4142>".to_vec());
-            assert_eq!(contents(&document, &stream, 9).as_deref(), Some(&b"AB"[..]));
-            assert_eq!(contents(&document, &stream, 1), None);
+            assert_eq!(contents(&document, &stream, 9), Ok(b"AB".to_vec()));
+            assert_eq!(contents(&document, &stream, 1), Err(Unread::TooMany));
         }
         let plain = Stream::new(Dictionary::new(), b"AB".to_vec());
-        assert_eq!(contents(&document, &plain, 9).as_deref(), Some(&b"AB"[..]));
+        assert_eq!(contents(&document, &plain, 9), Ok(b"AB".to_vec()));
     }
 }

@@ -66,7 +66,7 @@ fn stripped(bytes: &[u8], without: Without) -> (Vec<u8>, bool) {
 /// normalized. Which lines are one may change with how a span is laid out.
 fn letters(bytes: &[u8]) -> BTreeMap<(usize, String), usize> {
     let mut letters = BTreeMap::new();
-    for (number, page) in super::text(bytes, None, &mut || {})
+    for (number, page) in super::text(bytes, None, &crate::limits::Limits::default(), &mut || {})
         .unwrap()
         .iter()
         .enumerate()

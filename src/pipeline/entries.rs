@@ -11,7 +11,7 @@ use std::{
 };
 
 use serde::{
-    Deserialize, Deserializer,
+    Deserialize, Deserializer, Serialize,
     de::{Error as _, IgnoredAny, MapAccess, Visitor},
 };
 use walkdir::WalkDir;
@@ -26,8 +26,9 @@ use crate::{
 const ENTRY_BYTES: u64 = 1 << 30;
 
 /// Where an entry is written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Place {
+    #[serde(skip, default = "nowhere")]
     pub(super) path: Arc<Path>,
     /// Counted from 1; 0 where the entry is no line among others.
     pub(super) line: u64,
@@ -38,8 +39,12 @@ pub(super) struct Place {
     pub(super) ours: bool,
 }
 
+fn nowhere() -> Arc<Path> {
+    Path::new("").into()
+}
+
 /// An entry and what it is called by.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Listed {
     pub(super) file: String,
     pub(super) sha256: String,

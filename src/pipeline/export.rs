@@ -9,6 +9,7 @@ use crate::{
         sink::{Output, Sink},
         tables::{self, Cell, Table},
     },
+    stop,
 };
 
 /// Writes the tables of the dataset into the folder `into`, in each of the
@@ -32,6 +33,7 @@ pub fn export(
         .collect();
     let mut sinks = sinks?;
     let summaries = opened.reports(&mut |report| {
+        stop::check()?;
         let facts = options.facts_of(&report.agency, report.fiscal_year)?;
         for sink in &mut sinks {
             sink.report(&report, &facts)?;
@@ -47,6 +49,7 @@ pub fn export(
     }
     let mut number = 0;
     opened.findings(&mut |finding| {
+        stop::check()?;
         let each = &mut |table: &'static Table, cells: &[Cell]| to_all(&mut sinks, table, cells);
         tables::finding(number, &finding, each)?;
         number += 1;

@@ -28,12 +28,13 @@ pub fn in_step(
 ) -> Result<(Vec<Summary>, Vec<Summary>), Failure> {
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(1);
-        let reading = scope.spawn(move || {
+        let reading = thread::Builder::new().spawn_scoped(scope, move || {
             let send = |report| sender.send(report).map_err(|_| stopped());
             let summaries = new.reports(&mut |report| send(Some(report)))?;
             // Without it the other side knows that something failed.
             send(None).map(|()| summaries)
         });
+        let reading = reading.map_err(Failure::Worker)?;
         let before = compare(old, receiver, each);
         let after = reading.join().unwrap_or_else(|_| Err(stopped()));
         match (before, after) {

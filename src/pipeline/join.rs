@@ -19,6 +19,7 @@ use crate::{
     output::{html::Line, json},
     profile::Profiles,
     rules::{self, DatasetContext},
+    stop,
     submission::Entry,
 };
 
@@ -82,6 +83,7 @@ pub(super) fn join(
     let mut joining = Joining::new(stage, spool, all.len())?;
     let progress = Progress::new(groups.len(), shown && groups.len() > SHOWN);
     for window in groups.chunks(jobs.max(1) * AT_ONCE) {
+        stop::check()?;
         let parts: Vec<Result<Part, Failure>> = pool.install(|| {
             let groups = window.par_iter();
             groups

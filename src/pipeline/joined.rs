@@ -143,11 +143,8 @@ impl Joining {
             self.findings.write(&lines)?;
         }
         self.findings.close()?;
-        let failure = |source| Failure::Write {
-            path: spool.clone(),
-            source,
-        };
-        fs::remove_file(&spool).map_err(failure)?;
+        // Where it stays, the next run writes over it.
+        let _ = fs::remove_file(&spool);
         Ok(Outcome {
             summaries,
             lines: self.lines,

@@ -11,6 +11,7 @@ mod originals;
 mod page;
 mod progress;
 mod read;
+mod spill;
 mod store;
 
 pub use entries::{Listed, list};
@@ -27,6 +28,7 @@ use std::{
 };
 
 use rayon::ThreadPool;
+use spill::Spill;
 use store::Store;
 
 use crate::{
@@ -116,7 +118,8 @@ pub fn ingest(
 ) -> Result<Outcome, Failure> {
     let store = Store::open(&folder.work(), &options.program, fresh)?;
     let reused = AtomicUsize::new(0);
-    let found = read::each(inputs, options, |worker, input, progress| {
+    let spill = Spill::new(&folder.work())?;
+    read::each(inputs, options, |worker, at, input, progress| {
         let (key, listed) = match read::opened(input, options)? {
             Ok(held) => {
                 let key = store.key(
@@ -151,11 +154,12 @@ pub fn ingest(
             }
         };
         let refused = listed.iter().filter(|listed| listed.is_rejected()).count();
-        Ok(((key, listed), refused))
+        spill.add(at, key, listed)?;
+        Ok(((), refused))
     })?;
-    let (keys, listed): (BTreeSet<String>, Vec<Vec<Listed>>) = found.into_iter().unzip();
-    let outcome = merge(listed.into_iter().flatten().collect(), folder, options)?;
-    store.sweep(&keys);
+    let read = spill.read()?;
+    let outcome = merge(read.listed, folder, options)?;
+    store.sweep(&read.keys);
     Ok(Outcome {
         reused: reused.into_inner(),
         ..outcome

@@ -3,13 +3,14 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    io::Read,
     path::Path,
 };
 
 use crate::{
     dataset::Summary,
     error::Failure,
-    source::{self, FILE_BYTES, Input},
+    source::{self, Input},
 };
 
 /// The files under `folder` that have the bytes of a summary, by their hash;
@@ -26,11 +27,15 @@ pub fn originals(folder: &Path, wanted: &[&Summary]) -> Result<BTreeMap<String, 
     let mut found = BTreeMap::new();
     for input in source::discover(&[folder.to_owned()], &[])? {
         let size = fs::metadata(&input.path).map_or(0, |file| file.len());
-        if input.problem.is_some() || size > FILE_BYTES || !sizes.contains(&size) {
+        if input.problem.is_some() || !sizes.contains(&size) {
             continue;
         }
         // What cannot be opened is a file that was not found.
-        let hash = fs::read(&input.path).map(|bytes| source::sha256(&bytes));
+        let hash = source::open(&input.path).and_then(|mut file| {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes)?;
+            Ok(source::sha256(&bytes))
+        });
         if let Some(hash) = hash.ok().filter(|hash| hashes.contains(hash.as_str())) {
             found.entry(hash).or_insert(input);
         }

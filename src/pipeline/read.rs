@@ -3,11 +3,10 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     io::Read,
     sync::{
         Mutex,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
@@ -17,12 +16,13 @@ use crate::{
     finding::Message,
     form::Sender,
     grid::{Attached, Document},
-    limits::Limit,
+    limits::{Limit, Limits},
     manifest::Line,
     profile::FactTexts,
-    source::{self, FILE_BYTES, Input},
+    source::{self, Input},
+    stop,
     submission::{Entry, Source},
-    worker::{Reply, Request, Task, Worker},
+    worker::{Reply, Request, Room, Task, Worker},
 };
 
 /// Reads all `inputs`; the entries stand in the order of the inputs, those of
@@ -123,7 +123,7 @@ pub fn draw(input: &Input, options: &Options) -> Result<Result<Vec<Vec<u8>>, Mes
 
 /// Runs the task over all inputs.
 fn run(inputs: &[Input], options: &Options, task: Task) -> Result<Vec<Reply>, Failure> {
-    let read = each(inputs, options, |worker, input, progress| {
+    let read = each(inputs, options, |worker, _, input, progress| {
         progress.begin(&input.file);
         let replies = match opened(input, options)? {
             Ok(opened) => opened.read(worker, options, task)?,
@@ -145,26 +145,34 @@ fn is_refusal(reply: &Reply) -> bool {
 pub(super) fn each<T: Send>(
     inputs: &[Input],
     options: &Options,
-    work: impl Fn(&mut Worker, &Input, &Progress) -> Result<(T, usize), Failure> + Sync,
+    work: impl Fn(&mut Worker<'_>, usize, &Input, &Progress) -> Result<(T, usize), Failure> + Sync,
 ) -> Result<Vec<T>, Failure> {
     let jobs = options.jobs.clamp(1, inputs.len().max(1));
     let pool = super::pool(jobs)?;
     let next = AtomicUsize::new(0);
     let done: Mutex<BTreeMap<usize, T>> = Mutex::new(BTreeMap::new());
     let progress = Progress::new(inputs.len(), options.progress && inputs.len() > 1);
-    let results = pool.broadcast(|_| -> Result<(), Failure> {
-        let mut worker = Worker::new(&options.program, &options.limits);
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(input) = inputs.get(at) else {
-                return Ok(());
-            };
-            let (read, refused) = work(&mut worker, input, &progress)?;
-            progress.end(refused);
-            if let Ok(mut done) = done.lock() {
-                done.insert(at, read);
+    let room = Room::new(jobs);
+    // Where one thread fails, the others end with the file they are at.
+    let failed = AtomicBool::new(false);
+    let results = pool.broadcast(|_| {
+        let mut worker = Worker::new(&options.program, &options.limits, &room);
+        let mut read_all = || -> Result<(), Failure> {
+            while !failed.load(Ordering::Relaxed) {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(input) = inputs.get(at) else { break };
+                stop::check()?;
+                let (read, refused) = work(&mut worker, at, input, &progress)?;
+                progress.end(refused);
+                if let Ok(mut done) = done.lock() {
+                    done.insert(at, read);
+                }
             }
-        }
+            Ok(())
+        };
+        let read = read_all();
+        failed.fetch_or(read.is_err(), Ordering::Relaxed);
+        read
     });
     progress.finish();
     results.into_iter().collect::<Result<Vec<()>, Failure>>()?;
@@ -201,7 +209,7 @@ pub(super) fn opened<'a>(
         Some(facts) => (facts, true),
         None => (options.profiles.of_nobody()?, false),
     };
-    let bytes = bytes(input);
+    let bytes = bytes(input, &options.limits);
     let mut held = Held {
         input,
         line,
@@ -234,7 +242,7 @@ impl Held<'_> {
     /// to it.
     pub(super) fn read(
         &self,
-        worker: &mut Worker,
+        worker: &mut Worker<'_>,
         options: &Options,
         task: Task,
     ) -> Result<Vec<Reply>, Failure> {
@@ -263,7 +271,7 @@ impl Refused<'_> {
     /// The answer for it.
     pub(super) fn refuse(
         &self,
-        worker: &mut Worker,
+        worker: &mut Worker<'_>,
         options: &Options,
         task: Task,
     ) -> Result<Reply, Failure> {
@@ -305,21 +313,19 @@ fn request(
     }
 }
 
-fn bytes(input: &Input) -> Result<Vec<u8>, Error> {
+fn bytes(input: &Input, limits: &Limits) -> Result<Vec<u8>, Error> {
     if let Some(problem) = &input.problem {
         return Err(problem.clone());
     }
-    let unreadable = |error: std::io::Error| Error::Unreadable(error.kind().to_string());
-    let file = fs::File::open(&input.path).map_err(unreadable)?;
+    let unreadable = |error: std::io::Error| Error::unreadable(&error);
+    let file = source::open(&input.path).map_err(unreadable)?;
     let mut bytes = Vec::new();
-    file.take(FILE_BYTES + 1)
+    let most = limits.of(Limit::FileBytes);
+    file.take(most.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
-    if bytes.len() as u64 > FILE_BYTES {
-        return Err(Error::TooLarge {
-            limit: Limit::FileBytes,
-            at: FILE_BYTES,
-        });
+    if bytes.len() as u64 > most {
+        return Err(limits.over(Limit::FileBytes).into());
     }
     Ok(bytes)
 }

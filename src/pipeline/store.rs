@@ -124,9 +124,11 @@ impl Store {
         let mut bytes = format!("{}\n", sha256(&lines)).into_bytes();
         bytes.append(&mut lines);
         let beside = path.with_extension("tmp");
-        fs::write(&beside, &bytes)
-            .and_then(|()| fs::rename(&beside, &path))
-            .map_err(failure)?;
+        let written = fs::write(&beside, &bytes).and_then(|()| fs::rename(&beside, &path));
+        if let Err(source) = written {
+            let _ = fs::remove_file(&beside);
+            return Err(failure(source));
+        }
         let lines = bytes.get(HEAD..).unwrap_or_default();
         listed(&path, lines).ok_or_else(|| failure(io::ErrorKind::InvalidData.into()))
     }

@@ -4,10 +4,10 @@
 use std::io::{self, Write};
 
 use super::{
-    protocol::{PART, PROGRESS, RESULT, Received, Setup, read_frame, write_frame},
+    protocol::{PART, PROGRESS, Received, Setup, answer, read_frame, write_frame},
     read,
 };
-use crate::limits::{Limit, Limits};
+use crate::limits::Limits;
 
 /// Serves requests until standard input ends.
 ///
@@ -16,14 +16,17 @@ use crate::limits::{Limit, Limits};
 pub fn serve() -> io::Result<()> {
     let mut input = io::stdin().lock();
     let mut output = io::stdout().lock();
-    let Some(frame) = read_frame(&mut input)? else {
+    // The parent is trusted: it has held every file to its limit.
+    let mut next = || read_frame(&mut input, u64::MAX);
+    let Some(frame) = next()? else {
         return Ok(());
     };
     let setup: Setup = serde_json::from_slice(&frame)?;
-    limit(&setup.limits)?;
+    for_good(&setup.limits)?;
     let mut facts = None;
-    while let Some(frame) = read_frame(&mut input)? {
+    while let Some(frame) = next()? {
         let Received {
+            number,
             facts: changed,
             request,
         } = serde_json::from_slice(&frame)?;
@@ -33,40 +36,79 @@ pub fn serve() -> io::Result<()> {
         let facts = facts
             .as_ref()
             .ok_or_else(|| io::Error::other("the parent sent no facts"))?;
-        let Some(bytes) = read_frame(&mut input)? else {
+        let Some(bytes) = next()? else {
             break;
         };
+        for_one_file(&setup.limits)?;
         let mut progress = || {
             // A parent that is gone ends this process at the next frame.
             let _ = write_frame(&mut output, &[PROGRESS]).and_then(|()| output.flush());
         };
         progress();
-        let reply = read::read(&bytes, request, facts, &mut progress);
+        let reply = read::read(&bytes, request, facts, &setup.limits, &mut progress);
         for part in reply.parts() {
             let mut frame = vec![PART];
             frame.extend_from_slice(part);
             write_frame(&mut output, &frame)?;
         }
-        let mut frame = vec![RESULT];
-        serde_json::to_writer(&mut frame, &reply)?;
-        write_frame(&mut output, &frame)?;
+        write_frame(&mut output, &answer(number, &reply)?)?;
         output.flush()?;
     }
     Ok(())
 }
 
-/// Sets the limits that the system enforces.
+/// Sets the limits that the system enforces until the process ends: memory, no
+/// core dump, and no file opened or written, for it needs none.
 #[cfg(unix)]
-fn limit(limits: &Limits) -> io::Result<()> {
-    use rlimit::Resource;
+fn for_good(limits: &Limits) -> io::Result<()> {
+    use crate::limits::Limit;
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let memory = limits.of(Limit::MemoryMib).saturating_mul(1 << 20);
-    Resource::AS.set(memory, memory)?;
-    Resource::CORE.set(0, 0)?;
+    for (resource, most) in [
+        (Resource::As, memory),
+        (Resource::Core, 0),
+        (Resource::Fsize, 0),
+        (Resource::Nofile, 3),
+    ] {
+        // Whoever started the parent may have set a lower one.
+        let above = getrlimit(resource).maximum;
+        let most = Some(above.map_or(most, |above| above.min(most)));
+        let both = Rlimit {
+            current: most,
+            maximum: most,
+        };
+        setrlimit(resource, both)?;
+    }
+    Ok(())
+}
+
+/// Gives the process the processor time of one more file: the parent's clock
+/// ends it sooner, unless the parent is gone.
+#[cfg(unix)]
+fn for_one_file(limits: &Limits) -> io::Result<()> {
+    use crate::limits::Limit;
+    use rustix::{
+        process::{Resource, Rlimit, getrlimit, setrlimit},
+        time::{ClockId, clock_gettime},
+    };
+    let used = clock_gettime(ClockId::ProcessCPUTime).tv_sec;
+    let most = u64::try_from(used)
+        .unwrap_or(0)
+        .saturating_add(1)
+        .saturating_add(limits.of(Limit::CpuSeconds));
+    let maximum = getrlimit(Resource::Cpu).maximum;
+    let current = Some(maximum.map_or(most, |above| above.min(most)));
+    setrlimit(Resource::Cpu, Rlimit { current, maximum })?;
     Ok(())
 }
 
 /// Without limits of the system, the parent's clock is the only one.
 #[cfg(not(unix))]
-fn limit(_: &Limits) -> io::Result<()> {
+fn for_good(_: &Limits) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn for_one_file(_: &Limits) -> io::Result<()> {
     Ok(())
 }

@@ -24,6 +24,8 @@ pub(super) struct Setup {
 /// What is sent for one file, before its bytes.
 #[derive(Debug, Serialize)]
 pub(super) struct Order<'a> {
+    /// Counted by the child: its answer bears it.
+    pub(super) number: u32,
     /// The facts to read it by, where they are not those of the file before.
     pub(super) facts: Option<&'a FactTexts>,
     pub(super) request: &'a Request,
@@ -32,6 +34,7 @@ pub(super) struct Order<'a> {
 /// An [`Order`] as it arrives.
 #[derive(Debug, Deserialize)]
 pub(super) struct Received {
+    pub(super) number: u32,
     pub(super) facts: Option<FactTexts>,
     pub(super) request: Request,
 }
@@ -127,6 +130,25 @@ impl Reply {
         }
     }
 
+    /// Whether it is of the kind, and of the file, that was asked for.
+    pub(super) fn is_for(&self, request: &Request) -> bool {
+        let source = match (self, request.task) {
+            (Self::Submission(submission), Task::Report | Task::Mark) => &submission.source,
+            (Self::Rejected(rejected), Task::Report | Task::Mark) => &rejected.source,
+            (Self::Marked { reply, .. }, Task::Mark)
+            | (Self::WithAttached { reply, .. }, Task::Report | Task::Mark) => {
+                return reply.is_for(request);
+            }
+            (Self::Grid(_), Task::Grid)
+            | (Self::Text(_), Task::Text)
+            | (Self::Pictures { .. }, Task::Picture)
+            | (Self::Unread { .. }, Task::Grid | Task::Text | Task::Picture) => return true,
+            _ => return false,
+        };
+        let asked = &request.source;
+        source.file == asked.file && source.sha256 == asked.sha256
+    }
+
     /// Takes back the bytes that travelled by themselves.
     pub(super) fn restore(&mut self, mut parts: impl Iterator<Item = Vec<u8>>) {
         match self {
@@ -151,8 +173,18 @@ pub(super) const PROGRESS: u8 = b'P';
 pub(super) const PART: u8 = b'B';
 pub(super) const RESULT: u8 = b'R';
 
-/// No honest result is larger: that of two million cells is half of it.
-const LARGEST: u64 = 1 << 30;
+/// The answer to the file with this number, as it is sent.
+pub(super) fn answer(number: u32, reply: &Reply) -> serde_json::Result<Vec<u8>> {
+    let mut frame = vec![RESULT];
+    frame.extend_from_slice(&number.to_le_bytes());
+    serde_json::to_writer(&mut frame, reply)?;
+    Ok(frame)
+}
+
+/// The JSON of an answer, if it is that to the file with this number.
+pub(super) fn numbered(frame: &[u8], number: u32) -> Option<&[u8]> {
+    frame.strip_prefix(&number.to_le_bytes())
+}
 
 /// Writes one frame.
 pub(super) fn write_frame(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
@@ -160,25 +192,19 @@ pub(super) fn write_frame(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     to.write_all(bytes)
 }
 
-/// Reads one frame; nothing at the end of the stream.
-pub(super) fn read_frame(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+/// Reads one frame of at most so many bytes; nothing at the end of the stream,
+/// be it in the middle of a frame. No more is held than has come.
+pub(super) fn read_frame(from: &mut impl Read, most: u64) -> io::Result<Option<Vec<u8>>> {
     let mut length = [0; 8];
     match from.read_exact(&mut length) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
         other => other?,
     }
     let length = u64::from_le_bytes(length);
-    if length > LARGEST {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidData,
-            "frame too large",
-        ));
+    if length > most {
+        return Err(io::ErrorKind::FileTooLarge.into());
     }
     let mut bytes = Vec::new();
     let read = from.take(length).read_to_end(&mut bytes)?;
-    if read as u64 == length {
-        Ok(Some(bytes))
-    } else {
-        Ok(None)
-    }
+    Ok((read as u64 == length).then_some(bytes))
 }

@@ -9,6 +9,7 @@ use crate::{
     finding::{Finding, Message, place},
     form,
     grid::{Attached, Document, LeftOut, PageTrouble, WhyLeftOut},
+    limits::Limits,
     pdf,
     profile::Facts,
     rules::{self, Context, FileContext},
@@ -22,16 +23,30 @@ const NO_TABLE: &str = "table-not-found";
 
 /// Reads one file in this very process: what the child does with a request,
 /// and what tests and fuzzers call. `progress` is called now and then.
-pub fn read(bytes: &[u8], request: Request, facts: &Facts, progress: &mut dyn FnMut()) -> Reply {
+pub fn read(
+    bytes: &[u8],
+    request: Request,
+    facts: &Facts,
+    limits: &Limits,
+    progress: &mut dyn FnMut(),
+) -> Reply {
     let mut source = request.source.clone();
     match request.task {
-        Task::Text => return text(bytes, &request, progress),
-        Task::Picture => return pictures(bytes, &request, facts, progress),
+        Task::Text => return text(bytes, &request, limits, progress),
+        Task::Picture => return pictures(bytes, &request, facts, limits, progress),
         Task::Grid | Task::Mark | Task::Report => {}
     }
     let mut attachments = Attachments::default();
     let attached = &mut attachments;
-    let document = document(bytes, &request, &mut source, attached, facts, progress);
+    let document = document(
+        bytes,
+        &request,
+        &mut source,
+        attached,
+        facts,
+        limits,
+        progress,
+    );
     let reply = match (request.task, document) {
         (Task::Grid, Ok(document)) => return Reply::Grid(document),
         (Task::Grid, Err(error)) => return unread(&error),
@@ -66,13 +81,13 @@ struct Attachments {
 impl Attachments {
     /// Parts what a document has attached. A picture or a letter beside a
     /// report is told of; a workbook that is broken is a file of its own.
-    fn new(found: pdf::Attachments, nested: bool) -> Self {
+    fn new(found: pdf::Attachments, nested: bool, limits: &Limits) -> Self {
         let mut parted = Self {
             files: Vec::new(),
             left_out: found.left_out,
         };
         for file in found.files {
-            let why = match source::sniff(&file.bytes) {
+            let why = match source::sniff(&file.bytes, limits) {
                 _ if nested => Some(WhyLeftOut::Nested),
                 Err(Error::Unsupported(_)) => Some(WhyLeftOut::Kind),
                 Err(Error::Empty) => Some(WhyLeftOut::Damaged),
@@ -124,9 +139,9 @@ fn unmarked(error: &Error) -> Message {
 }
 
 /// The text of a document that has pages.
-fn text(bytes: &[u8], request: &Request, progress: &mut dyn FnMut()) -> Reply {
-    let pages = match source::sniff(bytes) {
-        Ok(Shape::Pages) => pdf::text(bytes, request.password.as_deref(), progress),
+fn text(bytes: &[u8], request: &Request, limits: &Limits, progress: &mut dyn FnMut()) -> Reply {
+    let pages = match source::sniff(bytes, limits) {
+        Ok(Shape::Pages) => pdf::text(bytes, request.password.as_deref(), limits, progress),
         Ok(_) => Err(Error::Unsupported(Kind::NoPages)),
         Err(error) => Err(error),
     };
@@ -134,11 +149,17 @@ fn text(bytes: &[u8], request: &Request, progress: &mut dyn FnMut()) -> Reply {
 }
 
 /// The pictures of the pages of a document that has pages.
-fn pictures(bytes: &[u8], request: &Request, facts: &Facts, progress: &mut dyn FnMut()) -> Reply {
-    let pages = match source::sniff(bytes) {
+fn pictures(
+    bytes: &[u8],
+    request: &Request,
+    facts: &Facts,
+    limits: &Limits,
+    progress: &mut dyn FnMut(),
+) -> Reply {
+    let pages = match source::sniff(bytes, limits) {
         Ok(Shape::Pages) => {
             let password = request.password.as_deref();
-            pdf::pictures(bytes, password, &facts.columns, progress)
+            pdf::pictures(bytes, password, limits, &facts.columns, progress)
         }
         Ok(_) => Err(Error::Unsupported(Kind::NoPictures)),
         Err(error) => Err(error),
@@ -165,9 +186,10 @@ fn document(
     source: &mut Source,
     attachments: &mut Attachments,
     facts: &Facts,
+    limits: &Limits,
     progress: &mut dyn FnMut(),
 ) -> Result<Document, Error> {
-    let shape = source::sniff(bytes)?;
+    let shape = source::sniff(bytes, limits)?;
     if !request.areas.is_empty() && !matches!(shape, Shape::Pages) {
         return Err(Error::Unsupported(Kind::NoPages));
     }
@@ -176,10 +198,11 @@ fn document(
             source.format = Some(Format::Pdf);
             let password = request.password.as_deref();
             let columns = &facts.columns;
-            let (document, found) = pdf::read(bytes, password, &request.areas, columns, progress)?;
+            let areas = &request.areas;
+            let (document, found) = pdf::read(bytes, password, limits, areas, columns, progress)?;
             // Where areas are named, these alone are asked for.
             if request.areas.is_empty() {
-                *attachments = Attachments::new(found, request.attached);
+                *attachments = Attachments::new(found, request.attached, limits);
             }
             let mut document = document?;
             attachments.tell(&mut document.trouble);
@@ -187,10 +210,10 @@ fn document(
         }
         Shape::Workbook(format) => {
             source.format = Some(format);
-            excel::read(bytes, format, progress)?
+            excel::read(bytes, format, limits, progress)?
         }
         Shape::Text => {
-            let (format, document) = delimited::read(bytes)?;
+            let (format, document) = delimited::read(bytes, limits)?;
             source.format = Some(format);
             document
         }

@@ -70,7 +70,7 @@ pub(crate) fn read_protected(
         },
         sender,
     };
-    let reply = match read_here(bytes, request, facts, &mut || {}) {
+    let reply = match read_here(bytes, request, facts, &Limits::default(), &mut || {}) {
         Reply::WithAttached { reply, .. } => *reply,
         reply => reply,
     };

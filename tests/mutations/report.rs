@@ -6,6 +6,7 @@ use ruam::{
     finding::{Finding, Severity},
     form::Sender,
     grid::{Cell, Origin, Span, Value},
+    limits::Limits,
     profile::Facts,
     submission::Format,
 };
@@ -38,7 +39,7 @@ fn pattern(text: &str) -> Regex {
 impl Sheet {
     pub(crate) fn of_fixture() -> Self {
         let bytes = std::fs::read(fixture("excel/fio.xlsx")).unwrap();
-        let document = excel::read(&bytes, Format::Xlsx, &mut || {}).unwrap();
+        let document = excel::read(&bytes, Format::Xlsx, &Limits::default(), &mut || {}).unwrap();
         let cells = document.grids.into_iter().next().unwrap().cells;
         Self { cells }
     }

@@ -6,8 +6,12 @@ mod flat;
 mod guide;
 
 use std::{
+    any::Any,
     collections::{BTreeMap, BTreeSet},
+    io,
+    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
+    sync::Once,
 };
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
@@ -43,7 +47,7 @@ pub(super) struct Xlsx {
 impl Xlsx {
     pub(super) fn new(folder: &Path) -> Result<Self, Failure> {
         let path = folder.join("dataset.xlsx");
-        let begun = begin(folder).map_err(|error| failure(&path, error));
+        let begun = caught(|| begin(folder)).map_err(|error| failure(&path, error));
         let (workbook, sheets) = begun?;
         let names = TABLES.map(|table| table.name.to_owned());
         Ok(Self {
@@ -82,14 +86,13 @@ impl Xlsx {
         if sheet.rows == ROWS {
             return Err(too_long(table));
         }
-        sheet
-            .line(cells, &self.looks)
-            .map_err(|error| failure(&self.path, error))
+        let looks = &self.looks;
+        caught(|| sheet.line(cells, looks)).map_err(|error| failure(&self.path, error))
     }
 
     pub(super) fn finish(mut self) -> Result<Vec<PathBuf>, Failure> {
         let path = self.path.clone();
-        self.complete().map_err(|error| failure(&path, error))?;
+        caught(|| self.complete()).map_err(|error| failure(&path, error))?;
         Ok(vec![path])
     }
 
@@ -135,6 +138,31 @@ impl Xlsx {
     }
 }
 
+/// The crate panics where the temporary file of a sheet cannot be written, as on
+/// a full disk.
+fn caught<T>(work: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, XlsxError> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let told = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            let at = panic.location().map_or("", |at| at.file());
+            if !at.contains("rust_xlsxwriter") {
+                told(panic);
+            }
+        }));
+    });
+    panic::catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|words| Err(XlsxError::IoError(io::Error::other(said(&*words)))))
+}
+
+/// What a panic said.
+fn said(words: &(dyn Any + Send)) -> String {
+    match (words.downcast_ref::<String>(), words.downcast_ref::<&str>()) {
+        (Some(text), _) => text.clone(),
+        (None, text) => text.copied().unwrap_or_default().to_owned(),
+    }
+}
+
 fn begin(folder: &Path) -> Result<(Workbook, BTreeMap<&'static str, Flat>), XlsxError> {
     let mut workbook = Workbook::new();
     // The same bytes whenever it is written.
@@ -164,7 +192,7 @@ fn too_long(table: &Table) -> Failure {
 fn failure(path: &Path, error: XlsxError) -> Failure {
     match error {
         XlsxError::IoError(source) => files::failure(path, source),
-        other => files::failure(path, std::io::Error::other(other)),
+        other => files::failure(path, io::Error::other(other)),
     }
 }
 

@@ -40,7 +40,7 @@ fn array(numbers: [i64; 4]) -> Vec<Object> {
 
 /// Where the first letter of the only page is, and which way it heads.
 fn first(bytes: &[u8]) -> (f64, f64, super::super::ink::Heading) {
-    let file = File::open(bytes, None).unwrap();
+    let file = File::open(bytes, None, &Limits::default()).unwrap();
     let ink = file.pages().next().unwrap();
     assert_eq!(ink.text, "ab");
     let glyph = &ink.glyphs[0];
@@ -76,15 +76,23 @@ fn what_the_root_of_the_tree_says_holds_for_its_pages() {
 #[test]
 fn a_lost_tree_of_pages_is_made_up_for_and_said() {
     let whole = document(Dictionary::new(), Dictionary::new());
-    assert!(!File::open(&whole, None).unwrap().repaired);
+    assert!(
+        !File::open(&whole, None, &Limits::default())
+            .unwrap()
+            .repaired
+    );
     let lost = document(
         dictionary! { "MediaBox" => array([0, 0, 200, 100]) },
         dictionary! { "Kids" => Vec::<Object>::new() },
     );
-    let file = File::open(&lost, None).unwrap();
+    let file = File::open(&lost, None, &Limits::default()).unwrap();
     assert_eq!((file.len(), file.repaired), (1, true));
     let short = document(Dictionary::new(), dictionary! { "Count" => 3 });
-    assert!(File::open(&short, None).unwrap().repaired);
+    assert!(
+        File::open(&short, None, &Limits::default())
+            .unwrap()
+            .repaired
+    );
 }
 
 #[test]
@@ -94,14 +102,17 @@ fn a_content_that_cannot_be_read_is_said() {
         dictionary! { "Contents" => vec![Object::Stream(filter)] },
         Dictionary::new(),
     );
-    let file = File::open(&bytes, None).unwrap();
+    let file = File::open(&bytes, None, &Limits::default()).unwrap();
     assert!(file.pages().next().unwrap().remarks.damaged);
 }
 
 #[test]
 fn what_is_no_document_is_damaged() {
     for bytes in [&b""[..], b"%PDF-1.7", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj"] {
-        assert!(matches!(File::open(bytes, None), Err(Error::Damaged(_))));
+        assert!(matches!(
+            File::open(bytes, None, &Limits::default()),
+            Err(Error::Damaged(_))
+        ));
     }
 }
 
@@ -112,7 +123,7 @@ fn a_stream_without_its_length_is_read_to_its_end_and_said() {
     // As many bytes, so that the index still holds.
     let without = text.replace("/Length 32", "/Lengde 32");
     assert_ne!(without, text);
-    let file = File::open(without.as_bytes(), None).unwrap();
+    let file = File::open(without.as_bytes(), None, &Limits::default()).unwrap();
     assert!(file.repaired);
     assert_eq!(file.pages().next().unwrap().text, "ab");
 }

@@ -61,7 +61,7 @@ impl CMap {
                 if let Some(Object::Integer(mode)) = value(document, &stream.dict, b"WMode") {
                     self.vertical = *mode == 1;
                 }
-                if let Some(bytes) = contents(document, stream, BYTES) {
+                if let Ok(bytes) = contents(document, stream, BYTES) {
                     self.parse(&bytes);
                 }
             }

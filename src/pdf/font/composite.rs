@@ -43,7 +43,7 @@ impl Composite {
             _ => None,
         };
         let glyph_map = match value(document, cid_font, b"CIDToGIDMap") {
-            Some(Object::Stream(stream)) => contents(document, stream, GLYPH_MAP_BYTES),
+            Some(Object::Stream(stream)) => contents(document, stream, GLYPH_MAP_BYTES).ok(),
             _ => None,
         };
         Self {

@@ -332,7 +332,8 @@ fn every_class_of_one_file_comes_out_right() {
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
 
-    let pages = crate::pdf::text(&bytes, None, &mut || {}).unwrap();
+    let pages =
+        crate::pdf::text(&bytes, None, &crate::limits::Limits::default(), &mut || {}).unwrap();
     let read: Vec<&str> = pages[0].lines().collect();
     assert_eq!(read, expected);
 }

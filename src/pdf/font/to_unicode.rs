@@ -25,7 +25,7 @@ pub(super) fn read(document: &Document, object: Option<&Object>) -> Texts {
             reader.range(0, 0xffff, "\0");
         }
         Some(Object::Stream(stream)) => {
-            if let Some(bytes) = contents(document, stream, BYTES) {
+            if let Ok(bytes) = contents(document, stream, BYTES) {
                 reader.parse(&bytes);
             }
         }

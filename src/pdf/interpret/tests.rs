@@ -18,8 +18,9 @@ fn page(content: &[u8], more: Dictionary) -> Ink {
     resources.extend(&more);
     let area = Rect::between((0.0, 0.0), (200.0, 100.0));
     let mut fonts = Fonts::new(&document);
+    let limits = Limits::default();
     let hidden = BTreeSet::new();
-    let mut interpreter = Interpreter::new(&document, &mut fonts, &hidden, area);
+    let mut interpreter = Interpreter::new(&document, &mut fonts, &hidden, &limits, area);
     let upward = Matrix([1.0, 0.0, 0.0, -1.0, 0.0, 100.0]);
     interpreter.content(content, Some(&resources), upward);
     interpreter.finish()
@@ -191,10 +192,11 @@ fn a_form_that_draws_itself_ends() {
     let resources = dictionary! { "XObject" => dictionary! { "X" => id } };
     let mut fonts = Fonts::new(&document);
     let area = Rect::between((0.0, 0.0), (10.0, 10.0));
+    let limits = Limits::default();
     let hidden = BTreeSet::new();
-    let mut interpreter = Interpreter::new(&document, &mut fonts, &hidden, area);
+    let mut interpreter = Interpreter::new(&document, &mut fonts, &hidden, &limits, area);
     interpreter.content(b"/X Do", Some(&resources), Matrix::ONE);
-    assert!(interpreter.finish().remarks.cut);
+    assert!(interpreter.finish().remarks.cut.is_some());
 }
 
 #[test]
@@ -215,7 +217,7 @@ fn a_picture_of_the_page_is_noted_and_none_is_a_rule() {
 #[test]
 fn endless_operators_are_cut_short() {
     let content = b"q ".repeat(2_100_000);
-    assert!(page(&content, Dictionary::new()).remarks.cut);
+    assert!(page(&content, Dictionary::new()).remarks.cut.is_some());
 }
 
 #[test]
@@ -250,9 +252,10 @@ fn layers_that_are_off_are_not_there() {
         "XObject" => dictionary! { "X" => layered },
     };
     let mut fonts = Fonts::new(&document);
+    let limits = Limits::default();
     let hidden = BTreeSet::from([off]);
     let area = Rect::between((0.0, 0.0), (200.0, 100.0));
-    let mut interpreter = Interpreter::new(&document, &mut fonts, &hidden, area);
+    let mut interpreter = Interpreter::new(&document, &mut fonts, &hidden, &limits, area);
     let content = b"BT /F1 10 Tf 20 30 Td /OC /Off BDC (a) Tj /P BMC (b) Tj EMC EMC \
         /OC /On BDC (c) Tj EMC ET /OC /Off BDC 0 0 m 50 0 l S EMC /X Do";
     interpreter.content(content, Some(&resources), Matrix::ONE);

@@ -175,7 +175,7 @@ pub(super) fn lines(
             "this picture is not whole: too many parts",
         ),
         (
-            sketch.remarks.cut,
+            sketch.remarks.cut.is_some(),
             "หน้านี้มีข้อมูลมากเกินกำหนด จึงอ่านไม่ครบ",
             "the page holds too much and was not read whole",
         ),
