@@ -27,6 +27,13 @@ pub(crate) struct Death {
     pub(crate) place: String,
 }
 
+impl Death {
+    /// Whether it was in our own code.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.whose == "ruam"
+    }
+}
+
 /// Names before `::` that are the language's own.
 const LANGUAGE: [&str; 5] = ["core", "alloc", "std", "hashbrown", "rustc_demangle"];
 
