@@ -12,8 +12,8 @@ use std::{
 
 use serde_json::Value;
 
-/// Lower than by default, so that what swells costs little.
-pub(crate) const MEMORY_MIB: u64 = 512;
+/// As by default: what the other limits let through must fit into it.
+pub(crate) const MEMORY_MIB: u64 = 1024;
 /// What a file may take longer than its limit.
 const LATE: f64 = 2.0;
 
