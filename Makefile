@@ -43,6 +43,7 @@ fixtures:
 	python3 fixtures/agency/make.py
 	python3 fixtures/pdf/make.py
 	python3 fixtures/marked/make.py
+	python3 fixtures/regress/make.py
 
 # What benches/README.md describes. Needs the documents beside the project, and
 # makes Python environments under target/ where there are none.

@@ -198,7 +198,17 @@ pub(in crate::pdf) struct Span {
     pub(in crate::pdf) end: usize,
 }
 
+/// Glyphs of one page: more than fit on a sheet of A0 in small print.
+const GLYPHS: usize = 500_000;
+/// Bytes of what they say: a page of Thai letters has three each.
+const TEXT: usize = 16 << 20;
+
 impl Ink {
+    /// Whether there is more on the page than any has.
+    pub(in crate::pdf) fn is_full(&self) -> bool {
+        self.glyphs.len() > GLYPHS || self.text.len() > TEXT
+    }
+
     /// The text of a glyph.
     pub(in crate::pdf) fn text_of(&self, glyph: &Glyph) -> &str {
         self.text.get(glyph.text.clone()).unwrap_or_default()

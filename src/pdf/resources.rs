@@ -15,6 +15,8 @@ use super::{
 
 /// Forms inside forms.
 const DEPTH: usize = 16;
+/// What one byte becomes at most when it is inflated.
+const DEFLATED: usize = 1032;
 /// The part of a page that pictures cover when the page is a scan.
 const PICTURE: f64 = 0.3;
 /// A thin picture of this length, in points, is a rule.
@@ -103,6 +105,9 @@ impl<'d> Interpreter<'d, '_> {
     ) {
         let left = CONTENT_BYTES.saturating_sub(self.bytes);
         let Some(content) = contents(self.document, stream, left) else {
+            // As much as can have been inflated before it failed.
+            let most = stream.content.len().saturating_mul(DEFLATED);
+            self.bytes = self.bytes.saturating_add(most);
             self.ink.remarks.damaged = true;
             return;
         };

@@ -15,8 +15,6 @@ use crate::{
     normalize::private_use,
 };
 
-/// Glyphs of one page: more than fit on a sheet of A0 in small print.
-pub(super) const GLYPHS: usize = 500_000;
 /// Names of fonts on one page; each string looks for its own.
 const FONTS: usize = 64;
 /// The part of a page that a clip leaves when it is the page's frame.
@@ -52,6 +50,10 @@ impl<'d> Interpreter<'d, '_> {
         let number = self.font_number(&font);
         let mut rest = bytes;
         while let Some(code) = font.next_code(rest) {
+            // One string alone may have as many as a page's content has bytes.
+            if self.ink.is_full() {
+                return;
+            }
             rest = rest.get(code.length..).unwrap_or_default();
             let shown = font.show(&code);
             let width = f64::from(shown.advance) * size;
