@@ -4,7 +4,7 @@
 # with exit code 2, as the README says.
 SAMPLE_EXIT := 2
 
-.PHONY: run test check bless fixtures bench
+.PHONY: run test check bless fixtures bench fuzz
 
 run:
 	cargo build --release --locked
@@ -56,3 +56,9 @@ bench: $(THAI)
 
 $(THAI):
 	python3 benches/thai/compare.py --setup
+
+# Runs the fuzz targets, TIME seconds each, or TARGET alone; fuzz/README.md says
+# how. The program itself makes some of the seeds.
+fuzz:
+	cargo build --release --locked
+	TIME="$(TIME)" TARGET="$(TARGET)" fuzz/run.sh

@@ -3,6 +3,8 @@
 //! the one file it was reading.
 
 mod child;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod protocol;
 mod read;
 
