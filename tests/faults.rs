@@ -126,7 +126,10 @@ impl Scenario {
     /// Runs a command before anything fails.
     fn first(self, args: &[&str]) -> Self {
         let output = command(self.before.path(), args).output().unwrap();
-        assert!(output.status.code().is_some_and(|code| code < 2), "{output:?}");
+        assert!(
+            output.status.code().is_some_and(|code| code < 2),
+            "{output:?}"
+        );
         self
     }
 
@@ -260,7 +263,10 @@ fn tried(calls: &[String]) -> Vec<(usize, i32)> {
     for call in calls {
         let mut words = call.split(' ');
         let number = words.next().unwrap().parse().unwrap();
-        by_name.entry(words.next().unwrap()).or_default().push(number);
+        by_name
+            .entry(words.next().unwrap())
+            .or_default()
+            .push(number);
     }
     let all = env::var("RUAM_FAULTS").is_ok_and(|value| value == "all");
     let mut tried = Vec::new();
@@ -379,11 +385,15 @@ mod linux {
         let ingest = ["ingest", "/in", "--out", "/first"];
         let merge = ["merge", "/first", "--out", "/out"];
         for kind in ["disk", "read"] {
-            Scenario::new(&BATCH[..2], &merge, true).first(&ingest).all(kind);
+            Scenario::new(&BATCH[..2], &merge, true)
+                .first(&ingest)
+                .all(kind);
         }
         let export = ["export", "/first", "--write", "csv,xlsx"];
         for kind in ["disk", "read"] {
-            Scenario::new(&BATCH[..2], &export, true).first(&ingest).all(kind);
+            Scenario::new(&BATCH[..2], &export, true)
+                .first(&ingest)
+                .all(kind);
         }
     }
 
@@ -399,7 +409,9 @@ mod linux {
                 if kind == "process" && question[0] == "status" {
                     continue;
                 }
-                Scenario::new(&BATCH[..1], question, false).first(&ingest).all(kind);
+                Scenario::new(&BATCH[..1], question, false)
+                    .first(&ingest)
+                    .all(kind);
             }
         }
     }
@@ -413,7 +425,14 @@ fn standard_output_that_is_closed_or_full_is_no_panic() {
     fs::create_dir(root.path().join("in")).unwrap();
     fs::copy(fixture(BATCH[0].0), root.path().join("in/ส.ตส.csv")).unwrap();
     let ingest = ["ingest", "/in", "--out", "/out"];
-    assert_eq!(command(root.path(), &ingest).output().unwrap().status.code(), Some(1));
+    assert_eq!(
+        command(root.path(), &ingest)
+            .output()
+            .unwrap()
+            .status
+            .code(),
+        Some(1)
+    );
     for args in [
         &ingest[..],
         &["check", "/in"],

@@ -67,7 +67,12 @@ fn names() -> Vec<OsString> {
     .to_vec();
     // 255 bytes, the longest that there is.
     names.push(format!("{}.csv", "ก".repeat(83)).into());
-    for name in [&b"\xff.csv"[..], b"\xfe.csv", b"\xff\xfe.csv", b"\\xFF\xfe.csv"] {
+    for name in [
+        &b"\xff.csv"[..],
+        b"\xfe.csv",
+        b"\xff\xfe.csv",
+        b"\\xFF\xfe.csv",
+    ] {
         names.push(OsStr::from_bytes(name).to_owned());
     }
     names
@@ -123,10 +128,22 @@ fn no_name_and_no_text_commands_a_terminal() {
     let out = root.path().join("out");
     let (input, out) = (inputs.as_os_str(), out.as_os_str());
     let ingest = |into: &OsStr, lang: &str| {
-        ruam(&[os("ingest"), input, os("--out"), into, os("--lang"), os(lang), os("--write"), os("csv,xlsx,jsonl")])
+        ruam(&[
+            os("ingest"),
+            input,
+            os("--out"),
+            into,
+            os("--lang"),
+            os(lang),
+            os("--write"),
+            os("csv,xlsx,jsonl"),
+        ])
     };
     let shown = tame(&ingest(out, "th"), "ingest");
-    assert!(shown.contains("\\u{1b}[2J\\u{1b}]0;ruam\\u{7}.csv"), "{shown}");
+    assert!(
+        shown.contains("\\u{1b}[2J\\u{1b}]0;ruam\\u{7}.csv"),
+        "{shown}"
+    );
     assert!(shown.contains("a b.csv"), "{shown}");
     // Another dataset, of files that lie otherwise.
     let other = root.path().join("other");
@@ -137,12 +154,21 @@ fn no_name_and_no_text_commands_a_terminal() {
             (vec![os("check"), input], "check"),
             (vec![os("status"), out], "status"),
             (vec![os("trace"), out, os("I14")], "trace"),
-            (vec![os("trace"), out, os("I14"), os("--source"), input], "trace --source"),
+            (
+                vec![os("trace"), out, os("I14"), os("--source"), input],
+                "trace --source",
+            ),
             (vec![os("trace"), out, os("\u{1b}[2J")], "trace nothing"),
             (vec![os("diff"), out, other.as_os_str()], "diff"),
-            (vec![os("extract"), os("\u{1b}[2J\u{202e}")], "extract nothing"),
+            (
+                vec![os("extract"), os("\u{1b}[2J\u{202e}")],
+                "extract nothing",
+            ),
             (vec![os("--\u{1b}[2J\u{202e}")], "no such argument"),
-            (vec![os("check"), input, os("--limit"), os("\u{1b}[2J=1")], "limit"),
+            (
+                vec![os("check"), input, os("--limit"), os("\u{1b}[2J=1")],
+                "limit",
+            ),
         ] {
             let mut args = args;
             args.extend([os("--lang"), os(lang)]);
@@ -156,13 +182,28 @@ fn programs_get_what_they_can_read_and_every_file_has_a_name_of_its_own() {
     let (root, inputs) = folder();
     let many = fs::read_dir(&inputs).unwrap().count();
     let out = root.path().join("out");
-    let args = [os("ingest"), inputs.as_os_str(), os("--out"), out.as_os_str()];
+    let args = [
+        os("ingest"),
+        inputs.as_os_str(),
+        os("--out"),
+        out.as_os_str(),
+    ];
     ruam(&[&args[..], &[os("--write"), os("csv,xlsx,jsonl"), os("-q")]].concat());
-    let dataset: Value = serde_json::from_slice(&fs::read(out.join("dataset.json")).unwrap()).unwrap();
+    let dataset: Value =
+        serde_json::from_slice(&fs::read(out.join("dataset.json")).unwrap()).unwrap();
     let submissions = dataset["submissions"].as_array().unwrap();
-    let named: BTreeSet<&str> = submissions.iter().map(|one| one["file"].as_str().unwrap()).collect();
+    let named: BTreeSet<&str> = submissions
+        .iter()
+        .map(|one| one["file"].as_str().unwrap())
+        .collect();
     assert_eq!((submissions.len(), named.len()), (many, many), "{named:?}");
-    for name in ["\\xFF.csv", "\\xFF.csv (2)", "\\xFE.csv", "\\xFF\\xFE.csv", "\\\\xFF\\xFE.csv"] {
+    for name in [
+        "\\xFF.csv",
+        "\\xFF.csv (2)",
+        "\\xFE.csv",
+        "\\xFF\\xFE.csv",
+        "\\\\xFF\\xFE.csv",
+    ] {
         assert!(named.contains(name), "{named:?}");
     }
     // Whoever is asked for JSON writes JSON.
@@ -170,7 +211,13 @@ fn programs_get_what_they_can_read_and_every_file_has_a_name_of_its_own() {
         vec![os("check"), inputs.as_os_str(), os("--format"), os("json")],
         vec![os("check"), inputs.as_os_str(), os("--format"), os("sarif")],
         vec![os("status"), out.as_os_str(), os("--format"), os("json")],
-        vec![os("trace"), out.as_os_str(), os("I14"), os("--format"), os("json")],
+        vec![
+            os("trace"),
+            out.as_os_str(),
+            os("I14"),
+            os("--format"),
+            os("json"),
+        ],
     ] {
         let output = ruam(&args);
         let values = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<Value>();
@@ -188,7 +235,11 @@ fn programs_get_what_they_can_read_and_every_file_has_a_name_of_its_own() {
     }
     let page = fs::read_to_string(out.join("report.html")).unwrap();
     assert!(!page.contains("<img"), "markup");
-    assert!(!page.chars().any(|c| !matches!(c, '\n' | '\t') && commands(c)));
+    assert!(
+        !page
+            .chars()
+            .any(|c| !matches!(c, '\n' | '\t') && commands(c))
+    );
     for table in fs::read_dir(out.join("tables")).unwrap() {
         let path = table.unwrap().path();
         if path.extension().is_none_or(|own| own != "csv") {
@@ -198,7 +249,10 @@ fn programs_get_what_they_can_read_and_every_file_has_a_name_of_its_own() {
         for record in reader.records() {
             for cell in &record.unwrap() {
                 let number = cell.parse::<f64>().is_ok();
-                assert!(number || !cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
+                assert!(
+                    number || !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
+                    "{cell:?}"
+                );
             }
         }
     }
@@ -221,7 +275,8 @@ fn what_the_compiler_is_given_commands_no_terminal_either() {
     fs::copy(fixture("delimited/fio.csv"), at("in/a.csv")).unwrap();
     fs::copy(fixture("excel/fio.ods"), at("in/b.ods")).unwrap();
     let evil = "\u{1b}[2J\u{202e}\u{9b}";
-    let manifest = format!("file,office,agency\na.csv,ส{evil},\nb.ods,ส.ตส.,ก{evil}\nnone{evil},,\n");
+    let manifest =
+        format!("file,office,agency\na.csv,ส{evil},\nb.ods,ส.ตส.,ก{evil}\nnone{evil},,\n");
     fs::write(at("manifest.csv"), manifest).unwrap();
     let dates = format!("file,received\na.csv,{evil}\n");
     fs::write(at("dates.csv"), dates).unwrap();
@@ -238,13 +293,23 @@ fn what_the_compiler_is_given_commands_no_terminal_either() {
     let (input, out) = (at("in"), at("out"));
     let run = |args: &[&OsStr], profile: &str, manifest: &str| {
         let (profile, manifest) = (at(profile), at(manifest));
-        let more = [os("--profile"), profile.as_os_str(), os("--manifest"), manifest.as_os_str()];
+        let more = [
+            os("--profile"),
+            profile.as_os_str(),
+            os("--manifest"),
+            manifest.as_os_str(),
+        ];
         for lang in ["th", "en"] {
             let output = ruam(&[args, &more, &[os("--lang"), os(lang)]].concat());
             tame(&output, &format!("{args:?}"));
         }
     };
-    let ingest = [os("ingest"), input.as_os_str(), os("--out"), out.as_os_str()];
+    let ingest = [
+        os("ingest"),
+        input.as_os_str(),
+        os("--out"),
+        out.as_os_str(),
+    ];
     run(&ingest, "profile.json", "dates.csv");
     run(&ingest, "wrong.json", "manifest.csv");
     run(&ingest, "profile.json", "manifest.csv");
@@ -257,7 +322,13 @@ fn what_the_compiler_is_given_commands_no_terminal_either() {
         vec![os("diff"), dataset, dataset],
         vec![os("rules")],
         vec![os("status"), dataset, os("--agency"), os(evil)],
-        vec![os("template"), os("--office"), os(evil), os("--out"), os("/nowhere/a.xlsx")],
+        vec![
+            os("template"),
+            os("--office"),
+            os(evil),
+            os("--out"),
+            os("/nowhere/a.xlsx"),
+        ],
     ] {
         run(&args, "profile.json", "manifest.csv");
     }
@@ -265,15 +336,18 @@ fn what_the_compiler_is_given_commands_no_terminal_either() {
 
 /// Puts the words behind every text but those of a fixed set.
 fn poison(value: &mut Value, evil: &str) {
-    const FIXED: [&str; 12] = [
-        "schema", "instrument", "standing", "status", "by", "severity", "format", "sha256",
-        "cell", "fiscal_year", "field", "kind",
-    ];
+    const FIXED: [&str; 4] = ["schema", "sha256", "cell", "field"];
+    let word = |text: &str| {
+        let lower = text.bytes().all(|b| b == b'_' || b.is_ascii_lowercase());
+        lower || ["IIT", "EIT", "OIT"].contains(&text)
+    };
     match value {
-        Value::String(text) => text.push_str(evil),
+        Value::String(text) if !word(text) => text.push_str(evil),
         Value::Array(values) => values.iter_mut().for_each(|value| poison(value, evil)),
         Value::Object(fields) => {
-            let free = fields.iter_mut().filter(|(name, _)| !FIXED.contains(&name.as_str()));
+            let free = fields
+                .iter_mut()
+                .filter(|(name, _)| !FIXED.contains(&name.as_str()));
             free.for_each(|(_, value)| poison(value, evil));
         }
         _ => {}
@@ -287,10 +361,20 @@ fn a_dataset_of_somebody_else_commands_no_terminal_either() {
     let evil = "\u{1b}[2J\u{202e}\u{9b}";
     let manifest = fixture("submissions/manifest.csv");
     let (input, out) = (fixture("submissions"), at("out"));
-    let args = [os("ingest"), input.as_os_str(), os("--manifest"), manifest.as_os_str()];
+    let args = [
+        os("ingest"),
+        input.as_os_str(),
+        os("--manifest"),
+        manifest.as_os_str(),
+    ];
     ruam(&[&args[..], &[os("--out"), out.as_os_str(), os("-q")]].concat());
     fs::create_dir(at("evil")).unwrap();
-    for name in ["dataset.json", "submissions.jsonl", "findings.jsonl", "provenance.jsonl"] {
+    for name in [
+        "dataset.json",
+        "submissions.jsonl",
+        "findings.jsonl",
+        "provenance.jsonl",
+    ] {
         let bytes = fs::read(out.join(name)).unwrap();
         let values = serde_json::Deserializer::from_slice(&bytes).into_iter::<Value>();
         let lines = values.map(|value| {
@@ -302,11 +386,16 @@ fn a_dataset_of_somebody_else_commands_no_terminal_either() {
     }
     let (out, poisoned) = (out.as_os_str(), at("evil"));
     let poisoned = poisoned.as_os_str();
-    let item = format!("I14{evil}");
     for (args, code) in [
         (vec![os("status"), poisoned], Some(0)),
-        (vec![os("trace"), poisoned, os(&item)], Some(0)),
-        (vec![os("trace"), poisoned, os("/indicators/4/scores/2563")], Some(0)),
+        (
+            vec![os("trace"), poisoned, os("/indicators/4/items/0/score")],
+            Some(0),
+        ),
+        (
+            vec![os("trace"), poisoned, os("/indicators/4/scores/2563")],
+            Some(0),
+        ),
         (vec![os("trace"), poisoned, os("ตัวชี้วัด 5")], Some(0)),
         (vec![os("diff"), out, poisoned], Some(1)),
         (vec![os("diff"), poisoned, out], Some(1)),
@@ -328,7 +417,10 @@ fn fates(paths: &[PathBuf]) -> Vec<(String, String)> {
         Entry::Submission(_) => "read".to_owned(),
         Entry::Rejected(rejected) => rejected.reason.clone(),
     };
-    entries.iter().map(|entry| (entry.source().file.clone(), fate(entry))).collect()
+    entries
+        .iter()
+        .map(|entry| (entry.source().file.clone(), fate(entry)))
+        .collect()
 }
 
 fn pipe(path: &Path) {
@@ -374,9 +466,20 @@ fn links_pipes_and_sockets_are_told_and_not_opened() {
     }
     let source = at("in");
     let out = at("out");
-    ruam(&[os("ingest"), at("in/sub/a.csv").as_os_str(), os("--out"), out.as_os_str()]);
+    ruam(&[
+        os("ingest"),
+        at("in/sub/a.csv").as_os_str(),
+        os("--out"),
+        out.as_os_str(),
+    ]);
     // Originals are not looked for behind links either.
-    let traced = ruam(&[os("trace"), out.as_os_str(), os("I14"), os("--source"), source.as_os_str()]);
+    let traced = ruam(&[
+        os("trace"),
+        out.as_os_str(),
+        os("I14"),
+        os("--source"),
+        source.as_os_str(),
+    ]);
     assert_eq!(traced.status.code(), Some(0));
 }
 

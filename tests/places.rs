@@ -104,7 +104,10 @@ fn a_file_is_no_folder_for_a_dataset() {
     for command in [&INGEST[..], &["merge", "in", "--out", "out"]] {
         let (code, said) = place.run(command);
         assert_eq!(code, Some(2));
-        assert!(said.contains("out เป็นไฟล์ โปรดให้ชื่อโฟลเดอร์แก่ --out"), "{said}");
+        assert!(
+            said.contains("out เป็นไฟล์ โปรดให้ชื่อโฟลเดอร์แก่ --out"),
+            "{said}"
+        );
         assert_eq!(fs::read(place.at("out")).unwrap(), b"somebody's");
     }
 }
@@ -130,14 +133,21 @@ mod links {
         ] {
             let place = Place::new();
             // As if a dataset's folder, whose outputs are to be put in place.
-            for (name, text) in [("outputs", "letter\ndataset.json\n"), ("dataset.json", "{}")] {
+            for (name, text) in [
+                ("outputs", "letter\ndataset.json\n"),
+                ("dataset.json", "{}"),
+            ] {
                 fs::write(place.at("elsewhere").join(name), text).unwrap();
             }
             let before = place.files("elsewhere");
             let path = place.at("out").join(link);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             let file = [".ruam/spool", ".ruam/lock", ".ruam/outputs"].contains(&link);
-            let to = if file { "elsewhere/letter" } else { "elsewhere" };
+            let to = if file {
+                "elsewhere/letter"
+            } else {
+                "elsewhere"
+            };
             symlink(place.at(to), &path).unwrap();
             let (code, said) = place.run(&INGEST);
             assert_eq!(code, Some(2), "{link} {said}");
@@ -162,7 +172,10 @@ mod links {
         symlink(place.at("elsewhere/new"), place.at("form.xlsx")).unwrap();
         let before = place.files("elsewhere");
         assert_eq!(place.run(&INGEST).0, Some(1));
-        assert_eq!(place.run(&["check", "in", "--marked", "copy.xlsx"]).0, Some(1));
+        assert_eq!(
+            place.run(&["check", "in", "--marked", "copy.xlsx"]).0,
+            Some(1)
+        );
         let form = ["template", "--office", "ส.ตส.", "--out", "form.xlsx"];
         assert_eq!(place.run(&form).0, Some(0));
         assert_eq!(place.files("elsewhere"), before);
@@ -212,8 +225,14 @@ fn what_stands_in_the_place_of_an_output_brings_the_others_back() {
         assert_eq!(code, Some(2));
         assert!(said.contains("cannot write out/tables/years.csv"), "{said}");
         let mut now = place.outputs();
-        assert_eq!(now.remove("tables/years.csv/letter").unwrap(), b"somebody's");
-        now.insert("tables/years.csv".to_owned(), before["tables/years.csv"].clone());
+        assert_eq!(
+            now.remove("tables/years.csv/letter").unwrap(),
+            b"somebody's"
+        );
+        now.insert(
+            "tables/years.csv".to_owned(),
+            before["tables/years.csv"].clone(),
+        );
         assert_eq!(now, before);
     }
     fs::remove_dir_all(place.at("out/tables/years.csv")).unwrap();
@@ -230,7 +249,10 @@ fn a_file_that_is_read_is_not_written_over() {
         fs::write(place.at(name), &bytes).unwrap();
         let (code, said) = place.run(&["ingest", name, "in", "--out", ".", "--write", "xlsx"]);
         assert_eq!(code, Some(2), "{said}");
-        assert!(said.contains(&format!("{name} is a file that is read")), "{said}");
+        assert!(
+            said.contains(&format!("{name} is a file that is read")),
+            "{said}"
+        );
         assert_eq!(fs::read(place.at(name)).unwrap(), bytes);
         fs::remove_file(place.at(name)).unwrap();
         // Under another name it is no matter.
@@ -249,7 +271,10 @@ fn a_file_that_is_read_is_not_written_over() {
     let form = ["template", "--office", "ส.ตส.", "--out", "report.xlsx"];
     let (code, said) = place.run(&form);
     assert_eq!(code, Some(2));
-    assert!(said.contains("report.xlsx is there already, perhaps filled in"), "{said}");
+    assert!(
+        said.contains("report.xlsx is there already, perhaps filled in"),
+        "{said}"
+    );
     assert_eq!(fs::read(place.at("report.xlsx")).unwrap(), bytes);
     // All forms or none; those that are there as they would be written stay.
     let forms = ["template", "--all", "--out", "forms"];

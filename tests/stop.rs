@@ -61,7 +61,10 @@ impl Batch {
         let mut outputs = files(&self.out());
         outputs.retain(|path, _| !path.starts_with(self.out().join(".ruam")));
         let short = |path: PathBuf| path.strip_prefix(self.out()).unwrap().to_owned();
-        outputs.into_iter().map(|(path, bytes)| (short(path), bytes)).collect()
+        outputs
+            .into_iter()
+            .map(|(path, bytes)| (short(path), bytes))
+            .collect()
     }
 }
 
@@ -111,7 +114,10 @@ fn stopped(mut command: Command, name: &str, group: bool, begun: usize) -> (Exit
     let mut said = BufReader::new(run.stderr.take().unwrap());
     let mut line = String::new();
     for _ in 0..begun {
-        assert!(said.read_line(&mut line).unwrap() > 0, "it had ended: {line}");
+        assert!(
+            said.read_line(&mut line).unwrap() > 0,
+            "it had ended: {line}"
+        );
     }
     let workers = children(run.id());
     assert!(!workers.is_empty());
@@ -135,7 +141,8 @@ fn state(id: u32) -> Option<(String, u32)> {
 fn children(id: u32) -> Vec<u32> {
     let all = fs::read_dir("/proc").unwrap();
     let all = all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
-    all.filter(|own| state(*own).is_some_and(|(_, parent)| parent == id)).collect()
+    all.filter(|own| state(*own).is_some_and(|(_, parent)| parent == id))
+        .collect()
 }
 
 fn is_alive(id: u32) -> bool {
@@ -177,7 +184,9 @@ fn a_run_that_is_stopped_says_so_and_the_next_goes_on() {
         assert_eq!(batch.outputs(), before);
         let again = batch.ingest().args(["--lang", "en"]).output().unwrap();
         let said = String::from_utf8(again.stderr).unwrap();
-        let reused = said.lines().find_map(|line| line.split_once(" files have not changed"));
+        let reused = said
+            .lines()
+            .find_map(|line| line.split_once(" files have not changed"));
         let reused: usize = reused.unwrap().0.parse().unwrap();
         assert!(reused > 2 && reused < 36, "{reused}");
         assert_eq!(batch.outputs(), whole.outputs());

@@ -51,10 +51,12 @@ pub(super) fn run(
     possible(how.write)?;
     let folder = Folder::take(out)?;
     let outcome =
-        pipeline::ingest(&inputs, &folder, how.fresh, &options).map_err(|failure| match failure {
-            Failure::Stopped { .. } => Failure::Stopped { kept: true },
-            other => other,
-        })?;
+        pipeline::ingest(&inputs, &folder, how.fresh, &options).map_err(
+            |failure| match failure {
+                Failure::Stopped { .. } => Failure::Stopped { kept: true },
+                other => other,
+            },
+        )?;
     if outcome.reused > 0 {
         let reused = outcome.reused;
         terminal.notice(

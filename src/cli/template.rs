@@ -149,8 +149,12 @@ fn holds(path: &Path, bytes: &[u8]) -> bool {
 fn filled_in(path: &Path) -> Failure {
     let shown = path.display();
     Failure::Command(Message::new(
-        format!("มีไฟล์ {shown} อยู่แล้ว และอาจกรอกข้อมูลไว้ จึงไม่เขียนทับ โปรดให้ชื่ออื่นแก่ --out หรือย้ายไฟล์เดิมออก"),
-        format!("{shown} is there already, perhaps filled in, and is not written over: give --out another name, or move it away"),
+        format!(
+            "มีไฟล์ {shown} อยู่แล้ว และอาจกรอกข้อมูลไว้ จึงไม่เขียนทับ โปรดให้ชื่ออื่นแก่ --out หรือย้ายไฟล์เดิมออก"
+        ),
+        format!(
+            "{shown} is there already, perhaps filled in, and is not written over: give --out another name, or move it away"
+        ),
     ))
 }
 

@@ -137,7 +137,10 @@ fn whole(first: &Traced, alike: &[Traced], facts: &Facts, terminal: &Terminal) -
         let label = safe(terminal.say(&traced.label));
         let shown = paragraph("  ", &format!("{label} = {shown}"));
         text.push_str(&terminal.styled(BOLD, shown.trim_end_matches('\n')));
-        text.push_str(&format!("\n    {}\n", terminal.styled(DIM, &safe(&traced.field))));
+        text.push_str(&format!(
+            "\n    {}\n",
+            terminal.styled(DIM, &safe(&traced.field))
+        ));
     }
     let why = why(first, facts, terminal);
     if !why.is_empty() {

@@ -97,7 +97,9 @@ impl Folder {
         let old = self.outputs()?;
         for input in inputs {
             let whole = input.canonicalize().ok();
-            let name = whole.as_ref().and_then(|path| path.strip_prefix(&place).ok());
+            let name = whole
+                .as_ref()
+                .and_then(|path| path.strip_prefix(&place).ok());
             let is_output = |name: &Path| {
                 self.stage().join(name).is_file() || name.to_str().is_some_and(|n| old.contains(n))
             };

@@ -1,16 +1,9 @@
 //! New outputs in the place of old ones: all of them or, where one cannot be
 //! moved, none.
 
-use std::{
-    collections::BTreeSet,
-    fs, io,
-    path::Path,
-};
+use std::{collections::BTreeSet, fs, io, path::Path};
 
-use crate::{
-    error::Failure,
-    finding::Message,
-};
+use crate::{error::Failure, finding::Message};
 
 /// The folder of a dataset, and what is to change in it.
 pub(super) struct Swap<'a> {
@@ -143,7 +136,9 @@ pub(super) fn linked(path: &Path) -> Failure {
     let shown = path.display();
     Failure::Command(Message::new(
         format!("{shown} เป็นลิงก์ไปที่อื่น จึงไม่เขียนผ่านลิงก์นี้ โปรดลบลิงก์ หรือระบุ --out เป็นโฟลเดอร์อื่น"),
-        format!("{shown} is a link to another place, and nothing is written through it: remove the link, or give another --out"),
+        format!(
+            "{shown} is a link to another place, and nothing is written through it: remove the link, or give another --out"
+        ),
     ))
 }
 
@@ -160,7 +155,11 @@ pub(super) fn no_folder(path: &Path) -> Failure {
 pub(super) fn over(input: &Path) -> Failure {
     let shown = input.display();
     Failure::Command(Message::new(
-        format!("{shown} เป็นไฟล์ที่กำลังอ่าน และผลลัพธ์มีชื่อเดียวกัน โปรดระบุ --out เป็นโฟลเดอร์อื่น เพื่อไม่ให้ทับต้นฉบับ"),
-        format!("{shown} is a file that is read, and an output has its name: give another --out, so that it is not written over"),
+        format!(
+            "{shown} เป็นไฟล์ที่กำลังอ่าน และผลลัพธ์มีชื่อเดียวกัน โปรดระบุ --out เป็นโฟลเดอร์อื่น เพื่อไม่ให้ทับต้นฉบับ"
+        ),
+        format!(
+            "{shown} is a file that is read, and an output has its name: give another --out, so that it is not written over"
+        ),
     ))
 }

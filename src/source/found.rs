@@ -190,9 +190,7 @@ fn input(argument: &Path, whole: &Path, path: &Path, problem: Option<Error>) -> 
         .rev()
         .skip(1)
         .cloned()
-        .chain(
-            root.and_then(Path::file_name).map(shown),
-        )
+        .chain(root.and_then(Path::file_name).map(shown))
         .collect();
     Input {
         path: path.to_owned(),
@@ -201,4 +199,3 @@ fn input(argument: &Path, whole: &Path, path: &Path, problem: Option<Error>) -> 
         problem,
     }
 }
-
