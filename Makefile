@@ -4,7 +4,7 @@
 # with exit code 2, as the README says.
 SAMPLE_EXIT := 2
 
-.PHONY: run test check bless fixtures bench fuzz
+.PHONY: run test check deny fuzz torture bless fixtures bench
 
 run:
 	cargo build --release --locked
@@ -25,6 +25,21 @@ check:
 	@if command -v python3 >/dev/null; then python3 tests/export/compare.py target/debug/ruam; \
 	else echo "NOT RUN: Parquet was not compared with other formats: there is no Python" >&2; fi
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+	$(MAKE) deny
+
+# Known vulnerabilities, licences and sources of the crates: deny.toml.
+deny:
+	tests/deny/check.sh
+
+# N mutants of every format through the program, and 100 hostile files among
+# 1,000 good ones. SEED=… draws others, FORMAT=… makes those of one format only,
+# JOBS=… says how many programs run at once. What is worth a look is kept in
+# target/torture.
+N := 1000
+
+torture:
+	cargo build --release --locked
+	PROGRAM=$(CURDIR)/target/release/ruam TORTURE=$(N) cargo test --locked --test torture -- --nocapture
 
 # Rewrites what tests compare with: the pages of the rules and of the tables, and
 # the snapshots.

@@ -10,6 +10,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "torture/among.rs"]
+mod among;
 #[path = "torture/bases.rs"]
 mod bases;
 #[path = "torture/batch.rs"]
@@ -311,4 +313,95 @@ fn a_mutant_costs_itself_and_no_death_is_in_our_own_code() {
         .map(String::as_str)
         .collect();
     assert!(wrong.is_empty(), "SEED={seed}\n{}", wrong.join("\n"));
+}
+
+/// Good files and hostile ones in a plain run, and where `TORTURE` is given.
+const AMONG: [(usize, usize); 2] = [(60, 12), (1_000, 100)];
+
+#[test]
+fn hostile_files_among_good_ones_leave_the_dataset_as_it_was() {
+    let (good, hostile) = AMONG[usize::from(given("TORTURE").is_some())];
+    let seed = given("SEED").unwrap_or(SEED);
+    let folder = TempDir::new().unwrap();
+    let inputs = folder.path().join("in");
+    fs::create_dir(&inputs).unwrap();
+    let files = among::write_good(&inputs, good);
+    assert_eq!(files.len(), good);
+
+    let mut bad = among::hostile_fixtures();
+    let bases = bases::bases();
+    for index in 0..hostile / 2 {
+        for format in FORMATS {
+            let (bytes, _) = mutant(format, &bases[format], seed ^ 1, index);
+            bad.push((format!("{index:03}.{format}"), bytes));
+        }
+    }
+    let mut bad = among::rejected(folder.path(), bad);
+    // Every so many of them, so that all formats are among them.
+    let step = bad.len() / hostile;
+    assert!(0 < step, "only {} hostile files", bad.len());
+    let mut index = 0;
+    bad.retain(|_| {
+        index += 1;
+        index % step == 0
+    });
+    bad.truncate(hostile);
+    assert_eq!(bad.len(), hostile);
+
+    let ingest = |out: &str| -> (Option<i32>, PathBuf) {
+        let out = folder.path().join(out);
+        let run = std::process::Command::new(batch::program())
+            .args(["ingest", "--quiet", "--limit", "total-seconds=10", "--out"])
+            .arg(&out)
+            .arg(&inputs)
+            .output()
+            .unwrap();
+        (run.status.code(), out)
+    };
+    let (code, out) = ingest("good");
+    let alone = among::Said::of(&out, &files);
+    assert_eq!((code, alone.fates.len()), (Some(1), good));
+    assert!(alone.fates.iter().all(|fate| !fate.contains("rejected")));
+    assert!(good < alone.provenance.len() && !alone.findings.is_empty());
+
+    // Behind all good files: even the numbers of files stay as they are.
+    let behind = inputs.join("ฮ");
+    fs::create_dir(&behind).unwrap();
+    fs::copy(
+        inputs.join("น.กก./profile.json"),
+        behind.join("profile.json"),
+    )
+    .unwrap();
+    for (name, bytes) in &bad {
+        fs::write(behind.join(name), bytes).unwrap();
+    }
+    let (code, out) = ingest("behind");
+    assert_eq!(code, Some(2));
+    let with = among::Said::of(&out, &files);
+    assert_eq!(alone.differs(&with), [""; 0]);
+    assert!(
+        alone.as_written == with.as_written,
+        "the reports as written"
+    );
+    fs::remove_dir_all(behind).unwrap();
+
+    // Among them, in their folders, and some called as if they were an office's.
+    for (index, (name, bytes)) in bad.iter().enumerate() {
+        let agency = inputs.join(
+            files
+                .iter()
+                .nth(index * good / hostile)
+                .unwrap()
+                .split('/')
+                .next()
+                .unwrap(),
+        );
+        let office = if index % 2 == 0 { "ส.กจ. " } else { "" };
+        fs::write(agency.join(format!("{office}{index}-{name}")), bytes).unwrap();
+    }
+    let (code, out) = ingest("among");
+    assert_eq!(code, Some(2));
+    let with = among::Said::of(&out, &files);
+    assert_eq!(alone.differs(&with), [""; 0]);
+    println!("{good} good and {hostile} hostile files: the dataset is that of the good ones");
 }

@@ -18,7 +18,7 @@ use ruam::{
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::batch::{MEMORY_MIB, SECONDS, program};
+use super::batch::{MEMORY_MIB, program, seconds};
 
 /// Whose code it was, and where.
 pub(crate) struct Death {
@@ -44,7 +44,7 @@ pub(crate) fn of(bytes: &[u8], task: Task) -> Death {
         .stderr(File::create(&words).unwrap())
         .spawn()
         .unwrap();
-    let end = Instant::now() + Duration::from_secs(SECONDS / 2);
+    let end = Instant::now() + Duration::from_secs(seconds() / 2);
     let mut trace = None;
     let survived = loop {
         if let Some(status) = child.try_wait().unwrap() {

@@ -432,15 +432,8 @@ fn structure(file: &mut Vec<u8>, draw: &mut Draw) -> String {
             if draw.one_in(2) {
                 nested.push_str(&close.repeat(many));
             }
-            let word: &[u8] = *draw.pick(&[
-                b"/Resources " as &[u8],
-                b"/Kids ",
-                b"/Contents ",
-                b"/Font ",
-                b"<< ",
-                b"/",
-            ]);
-            if let Some(at) = find(file, word, draw) {
+            let word = *draw.pick(&["/Resources ", "/Kids ", "/Contents ", "/Font ", "<< ", "/"]);
+            if let Some(at) = find(file, word.as_bytes(), draw) {
                 let at = at + word.len();
                 file.splice(at..at, nested.bytes());
             }

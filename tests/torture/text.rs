@@ -90,18 +90,10 @@ fn once(text: &mut Vec<u8>, other: &[u8], draw: &mut Draw) -> &'static str {
         }
         5 => {
             // One line, field or run of fields as long as it gets.
-            let fill: &[u8] = *draw.pick(&[
-                b"a" as &[u8],
-                b",",
-                b"\"",
-                b"\n",
-                "ก".as_bytes(),
-                b"\t\t",
-                b"a,",
-            ]);
+            let fill = *draw.pick(&["a", ",", "\"", "\n", "ก", "\t\t", "a,"]);
             let many = *draw.pick(&[1_000, 100_000, 1_000_000]);
             let at = draw.below(text.len());
-            text.splice(at..at, fill.repeat(many));
+            text.splice(at..at, fill.repeat(many).bytes());
             "long"
         }
         6 => {
