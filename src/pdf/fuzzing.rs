@@ -20,6 +20,14 @@ use super::{
 };
 use crate::{columns::Columns, grid};
 
+/// All pages are of this size.
+const AREA: Rect = Rect {
+    x0: 0.0,
+    y0: 0.0,
+    x1: 842.0,
+    y1: 595.0,
+};
+
 /// A glyph of a page that was never drawn.
 #[derive(Debug)]
 pub struct Letter {
@@ -61,12 +69,11 @@ pub fn content(content: &[u8], columns: &Columns) -> grid::Document {
     let resources = document.trailer.get_deref(b"Resources", document);
     let mut fonts = Fonts::new(document);
     let hidden = hidden();
-    let area = Rect::between((0.0, 0.0), (842.0, 595.0));
-    let mut interpreter = Interpreter::new(document, &mut fonts, &hidden, area);
-    let upright = Matrix([1.0, 0.0, 0.0, -1.0, 0.0, 595.0]);
+    let mut interpreter = Interpreter::new(document, &mut fonts, &hidden, AREA);
+    let upright = Matrix([1.0, 0.0, 0.0, -1.0, 0.0, AREA.y1]);
     interpreter.content(content, resources.and_then(Object::as_dict).ok(), upright);
     let mut ink = interpreter.finish();
-    (ink.view.width, ink.view.height) = (area.width(), area.height());
+    (ink.view.width, ink.view.height) = (AREA.x1, AREA.y1);
     document_of(vec![ink], columns)
 }
 
@@ -108,18 +115,23 @@ fn ink(page: &Page) -> Ink {
         ink.text.push_str(&letter.text);
         let [x, y, dx, dy] = letter.at;
         let heading = HEADINGS.get(usize::from(letter.heading) / 52);
-        ink.glyphs.push(Glyph {
+        let glyph = Glyph {
             text: start..ink.text.len(),
             x,
             y,
             dx,
             dy,
-            size: letter.size,
+            size: letter.size.abs(),
             heading: heading.copied().unwrap_or_default(),
             said_by: SaidBy::Font,
             font: 0,
             repair: None,
-        });
+        };
+        // As the interpreter has it: nothing is off the page.
+        let (x, y) = glyph.area().middle();
+        if AREA.holds(x, y) {
+            ink.glyphs.push(glyph);
+        }
     }
     let ruling = |rule: &Rule| Ruling {
         axis: if rule.across {
@@ -133,7 +145,7 @@ fn ink(page: &Page) -> Ink {
         drawn: if rule.edge { Drawn::Edge } else { Drawn::Line },
     };
     ink.rulings = page.rules.iter().map(ruling).collect();
-    (ink.view.width, ink.view.height) = (842.0, 595.0);
+    (ink.view.width, ink.view.height) = (AREA.x1, AREA.y1);
     ink
 }
 
