@@ -17,6 +17,7 @@ test:
 check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --lib -- --cfg fuzzing -D warnings
 	$(MAKE) test
 	tests/page/check.sh
 	cargo clippy --locked --all-targets --features parquet -- -D warnings

@@ -41,7 +41,13 @@ fn no_file_that_broke_the_program_does_so_again() {
     for entry in &entries {
         let name = Path::new(&entry.source().file).file_name().unwrap();
         let reason = match entry {
-            Entry::Submission(_) => "",
+            Entry::Submission(submission) => {
+                let value = serde_json::to_value(submission).unwrap();
+                for pointer in submission.origins.keys() {
+                    assert!(value.pointer(pointer).is_some(), "{name:?}: {pointer}");
+                }
+                ""
+            }
             Entry::Rejected(rejected) => &rejected.reason,
         };
         let ours = !NOT_OURS.iter().any(|known| name == *known);

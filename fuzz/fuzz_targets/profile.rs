@@ -25,7 +25,7 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     folder
 });
 
-const REPORT: &str = include_str!("../report.txt");
+const REPORT: &str = include_str!("../../fixtures/delimited/fio.txt");
 
 fuzz_target!(|text: &str| {
     let mut parts = text.split('\u{1d}');

@@ -111,13 +111,13 @@ fn drawn(data: &[u8]) -> Result<Vec<Page>> {
                     } else {
                         size * 0.5
                     };
-                    let at = [std::mem::replace(&mut at, at + width), y(row), width, 0.0];
                     page.letters.push(Letter {
                         text: c.to_string(),
-                        at,
+                        at: [at, y(row), width, 0.0],
                         size,
                         heading: 0,
                     });
+                    at += width;
                 }
             }
             Drawing::Text {

@@ -24,6 +24,14 @@ use crate::{
     limits::{Limit, Limits},
 };
 
+/// All pages are of this size.
+const AREA: Rect = Rect {
+    x0: 0.0,
+    y0: 0.0,
+    x1: 842.0,
+    y1: 595.0,
+};
+
 /// A glyph of a page that was never drawn.
 #[derive(Debug)]
 pub struct Letter {
@@ -66,12 +74,11 @@ pub fn content(content: &[u8], columns: &Columns) -> grid::Document {
     let mut fonts = Fonts::new(document);
     let hidden = hidden();
     let limits = Limits::default();
-    let area = Rect::between((0.0, 0.0), (842.0, 595.0));
-    let mut interpreter = Interpreter::new(document, &mut fonts, &hidden, &limits, area);
-    let upright = Matrix([1.0, 0.0, 0.0, -1.0, 0.0, 595.0]);
+    let mut interpreter = Interpreter::new(document, &mut fonts, &hidden, &limits, AREA);
+    let upright = Matrix([1.0, 0.0, 0.0, -1.0, 0.0, AREA.y1]);
     interpreter.content(content, resources.and_then(Object::as_dict).ok(), upright);
     let mut ink = interpreter.finish();
-    (ink.view.width, ink.view.height) = (area.width(), area.height());
+    (ink.view.width, ink.view.height) = (AREA.x1, AREA.y1);
     document_of(vec![ink], columns)
 }
 
@@ -113,18 +120,23 @@ fn ink(page: &Page) -> Ink {
         ink.text.push_str(&letter.text);
         let [x, y, dx, dy] = letter.at;
         let heading = HEADINGS.get(usize::from(letter.heading) / 52);
-        ink.glyphs.push(Glyph {
+        let glyph = Glyph {
             text: start..ink.text.len(),
             x,
             y,
             dx,
             dy,
-            size: letter.size,
+            size: letter.size.abs(),
             heading: heading.copied().unwrap_or_default(),
             said_by: SaidBy::Font,
             font: 0,
             repair: None,
-        });
+        };
+        // As the interpreter has it: nothing is off the page.
+        let (x, y) = glyph.area().middle();
+        if AREA.holds(x, y) {
+            ink.glyphs.push(glyph);
+        }
     }
     let ruling = |rule: &Rule| Ruling {
         axis: if rule.across {
@@ -138,7 +150,7 @@ fn ink(page: &Page) -> Ink {
         drawn: if rule.edge { Drawn::Edge } else { Drawn::Line },
     };
     ink.rulings = page.rules.iter().map(ruling).collect();
-    (ink.view.width, ink.view.height) = (842.0, 595.0);
+    (ink.view.width, ink.view.height) = (AREA.x1, AREA.y1);
     ink
 }
 
@@ -191,7 +203,7 @@ pub fn font(parts: &FontParts<'_>, strings: &[u8]) {
         let mut rest = string;
         while let Some(code) = font.next_code(rest) {
             assert!((1..=rest.len()).contains(&code.length));
-            rest = &rest[code.length..];
+            rest = rest.get(code.length..).unwrap_or_default();
             let shown = font.show(&code);
             assert!(shown.advance.is_finite(), "{shown:?}");
             assert_eq!(font.show(&code), shown);
