@@ -63,6 +63,19 @@ pub(crate) fn file(limit: Limit) -> Option<Made> {
         }
         Limit::Cells => book(xlsx(&[sheet(two), sheet(two)], &[]), 4),
         Limit::Area => made("a.ods", ods(3, 5), 15, "too-large"),
+        Limit::Findings => {
+            // Behind the form's own columns, so that each cell is one of none.
+            let form = include_str!("../../fixtures/delimited/fio.csv");
+            let row = format!("\n{}{}\nหมายเหตุ", ",".repeat(20), "x,".repeat(300));
+            let bytes = form.replacen("\nหมายเหตุ", &row, 1);
+            let need = least(|most| {
+                let limits = Limits::default().with(limit, most);
+                let told = super::told(&made("a.csv", bytes.clone().into(), 0, ""), &limits);
+                told.iter().all(|(code, _)| code != "too-large")
+            });
+            assert!(300 < need, "{need}");
+            text(&bytes, need)
+        }
         Limit::CellBytes => text("ก,ขค\n", 6),
         // `one` and `three`, each twice.
         Limit::TextBytes => made("a.xlsx", xlsx(&[sheet(two), sheet(two)], &[]), 16, "bomb"),
