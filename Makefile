@@ -4,7 +4,7 @@
 # with exit code 2, as the README says.
 SAMPLE_EXIT := 2
 
-.PHONY: run test check deny torture bless fixtures bench
+.PHONY: run test check deny fuzz torture bless fixtures bench
 
 run:
 	cargo build --release --locked
@@ -17,6 +17,7 @@ test:
 check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --lib -- --cfg fuzzing -D warnings
 	$(MAKE) test
 	tests/page/check.sh
 	cargo clippy --locked --all-targets --features parquet -- -D warnings
@@ -58,6 +59,7 @@ fixtures:
 	python3 fixtures/agency/make.py
 	python3 fixtures/pdf/make.py
 	python3 fixtures/marked/make.py
+	python3 fixtures/regress/make.py
 
 # What benches/README.md describes. Needs the documents beside the project, and
 # makes Python environments under target/ where there are none.
@@ -70,3 +72,9 @@ bench: $(THAI)
 
 $(THAI):
 	python3 benches/thai/compare.py --setup
+
+# Runs the fuzz targets, TIME seconds each, or TARGET alone; fuzz/README.md says
+# how. The program itself makes some of the seeds.
+fuzz:
+	cargo build --release --locked
+	TIME="$(TIME)" TARGET="$(TARGET)" fuzz/run.sh

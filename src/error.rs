@@ -159,7 +159,7 @@ impl Error {
                     oddity.th()
                 ),
                 format!(
-                    "{}, which no spreadsheet program writes: open it in Excel, save it as .xlsx and send it again",
+                    "the workbook is made as no spreadsheet program makes one ({}): open it in Excel, save it as .xlsx and send it again",
                     oddity.en()
                 ),
             ),

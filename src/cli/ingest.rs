@@ -50,13 +50,7 @@ pub(super) fn run(
     super::known_rules(&options.profiles)?;
     possible(how.write)?;
     let folder = Folder::take(out)?;
-    let outcome =
-        pipeline::ingest(&inputs, &folder, how.fresh, &options).map_err(
-            |failure| match failure {
-                Failure::Stopped { .. } => Failure::Stopped { kept: true },
-                other => other,
-            },
-        )?;
+    let outcome = pipeline::ingest(&inputs, &folder, how.fresh, &options)?;
     if outcome.reused > 0 {
         let reused = outcome.reused;
         terminal.notice(

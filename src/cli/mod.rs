@@ -105,7 +105,11 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<u8, Failure> {
                 fresh,
                 write: &export::outputs(&write),
             };
-            ingest::run(&paths, &out, &how, options(&common)?, terminal)
+            let read = ingest::run(&paths, &out, &how, options(&common)?, terminal);
+            read.map_err(|failure| match failure {
+                Failure::Stopped { .. } => Failure::Stopped { kept: true },
+                other => other,
+            })
         }
         Command::Check {
             paths,

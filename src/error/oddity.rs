@@ -19,12 +19,10 @@ impl Oddity {
     #[must_use]
     pub const fn en(self) -> &'static str {
         match self {
-            Self::TwoOfAName => "two parts of the workbook have the same name",
-            Self::Name => "the name of a part of the workbook leads out of it",
-            Self::Overlap => "parts of the workbook lie over each other",
-            Self::DocumentType => {
-                "a part of the workbook has a document type (<!DOCTYPE>), which may declare entities"
-            }
+            Self::TwoOfAName => "two of its parts have the same name",
+            Self::Name => "the name of a part leads out of it",
+            Self::Overlap => "parts of it lie over each other",
+            Self::DocumentType => "a part declares a document type, <!DOCTYPE>",
         }
     }
 
@@ -35,7 +33,7 @@ impl Oddity {
             Self::TwoOfAName => "มีส่วนประกอบสองส่วนที่ชื่อเดียวกัน",
             Self::Name => "ชื่อของส่วนประกอบชี้ออกไปนอกไฟล์",
             Self::Overlap => "ส่วนประกอบซ้อนทับกัน",
-            Self::DocumentType => "มีส่วนประกอบที่ประกาศชนิดเอกสาร (<!DOCTYPE>)",
+            Self::DocumentType => "มีส่วนประกอบที่ประกาศชนิดเอกสาร <!DOCTYPE>",
         }
     }
 }

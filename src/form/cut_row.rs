@@ -3,7 +3,7 @@
 use super::{
     header::{Header, Slot},
     record::Record,
-    result,
+    result::{self, Section},
     row_name::{indicator_name, written_name},
 };
 use crate::{columns::ColumnId, grid::Cell, marks::OFFICE, normalize::thai, profile::Facts};
@@ -41,13 +41,35 @@ pub(super) fn finishes(record: &Record<'_>, row: &[Cell], header: &Header, facts
 /// Whether a cell below a result is a result of its own: then it is not the
 /// rest of the one above, and which of them holds is not ours to say. Where both
 /// begin with an office's name as in our consolidated form, they are one cell.
-pub(super) fn starts_anew(record: &Record<'_>, slot: Slot, cell: &Cell) -> bool {
-    slot.id == ColumnId::Result
-        && record.cells.get(&slot).is_some_and(|cells| {
-            let before: Vec<&str> = cells.iter().map(|cell| cell.value.text()).collect();
-            let before = thai::cleaned(&before.join("\n"));
-            let after = thai::cleaned(cell.value.text());
-            let named = before.starts_with(OFFICE) && after.starts_with(OFFICE);
-            !named && result::repeats(&before, &after)
-        })
+///
+/// What the result above has is kept, for it may go on over thousands of rows.
+pub(super) fn starts_anew(record: &mut Record<'_>, slot: Slot, cell: &Cell) -> bool {
+    let cells = record.cells.get(&slot).map_or(&[][..], Vec::as_slice);
+    let Some(first) = cells.first().filter(|_| slot.id == ColumnId::Result) else {
+        return false;
+    };
+    let after = thai::cleaned(cell.value.text());
+    let sections = result::has(&after);
+    if sections.is_empty() {
+        return false;
+    }
+    let named = |text: &str| text.starts_with(OFFICE);
+    if named(&after) && named(&thai::cleaned(first.value.text())) {
+        if let Some(before) = &mut record.sections {
+            before.extend(sections);
+        }
+        return false;
+    }
+    let before = record.sections.get_or_insert_with(|| {
+        let texts: Vec<&str> = cells.iter().map(|cell| cell.value.text()).collect();
+        result::has(&thai::cleaned(&texts.join("\n")))
+    });
+    if !sections.is_disjoint(before) {
+        return true;
+    }
+    if sections.iter().any(|section| *section != Section::Actions) {
+        // With a section more, the others may be found elsewhere.
+        record.sections = None;
+    }
+    false
 }

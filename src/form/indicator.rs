@@ -218,12 +218,11 @@ impl<'r> RowReader<'r, '_> {
             .notes
             .iter()
             .rev()
+            .take_while(|note| note.indicator == Some(self.index))
             .find_map(|note| match &note.kind {
-                NoteKind::InstrumentNamed { name } if note.indicator == Some(self.index) => {
-                    Instrument::ALL
-                        .into_iter()
-                        .find(|i| i.to_string().eq_ignore_ascii_case(name))
-                }
+                NoteKind::InstrumentNamed { name } => Instrument::ALL
+                    .into_iter()
+                    .find(|i| i.to_string().eq_ignore_ascii_case(name)),
                 _ => None,
             })
     }
@@ -330,7 +329,8 @@ impl<'r> RowReader<'r, '_> {
         let cells = self.cells(ColumnId::Result);
         let mut field = Field::read(cells, self.ledger, Some(self.index), result::opens);
         if result::says_nothing(&field.text) {
-            field.text.clear();
+            // Nothing stands there, then.
+            field = Field::default();
         }
         mentions.read(&field, &self.facts.roster);
         let parsed = result::parse(&field.text);
@@ -344,19 +344,11 @@ impl<'r> RowReader<'r, '_> {
         if report.suggestions.is_some() {
             self.place_at("/result/suggestions", &field, parsed.suggestions_at);
         }
-        if let Some(written) = parsed.progress_text.filter(|_| parsed.progress.is_none()) {
+        self.place_at("/result/progress_percent", &field, parsed.progress_at);
+        if let Some(found) = parsed.progress_text.filter(|_| parsed.progress.is_none()) {
             let pointer = format!("{}/result/progress_percent", self.base);
-            self.place_at("/result/progress_percent", &field, parsed.progress_at);
-            self.note_at(
-                &field,
-                parsed.progress_at,
-                NoteKind::Unreadable {
-                    found: written,
-                    pointer,
-                },
-            );
-        } else {
-            self.place_at("/result/progress_percent", &field, parsed.progress_at);
+            let kind = NoteKind::Unreadable { found, pointer };
+            self.note_at(&field, parsed.progress_at, kind);
         }
         self.place_at("/result/text", &field, 0);
         let sections: Vec<&'static str> = result::missing(&field.text)
@@ -368,10 +360,12 @@ impl<'r> RowReader<'r, '_> {
             self.note_at(&field, 0, NoteKind::SectionsMissing { sections });
         }
         let mut texts = vec![report.text.clone()];
+        let mut beside = None;
         for id in [ColumnId::Obstacles, ColumnId::Suggestions] {
             let Some((text, origin)) = self.short(id, None) else {
                 continue;
             };
+            beside = beside.or(Some(origin));
             texts.push(text.clone());
             let said = (!matches!(text.as_str(), "-" | "–" | "ไม่มี")).then_some(text);
             if said.is_some() {
@@ -389,9 +383,13 @@ impl<'r> RowReader<'r, '_> {
         }
         if let Some((text, origin)) = self.short(ColumnId::Progress, None) {
             let number = progress::of_cell(&text);
+            beside = beside.or(Some(origin));
             texts.push(text.clone());
             report.progress_percent =
                 self.number("/result/progress_percent", &text, origin, None, number);
+        }
+        if let Some(origin) = beside.filter(|_| report.text.is_empty()) {
+            self.place("/result/text", origin);
         }
         texts.retain(|text| !text.is_empty());
         report.text = texts.join("\n");

@@ -1,8 +1,8 @@
 //! One row of the form: its cells by field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{header::Slot, text::Ledger};
+use super::{header::Slot, result::Section, text::Ledger};
 use crate::{
     grid::{Cell, Value},
     note::NoteKind,
@@ -15,6 +15,8 @@ pub(super) struct Record<'a> {
     pub(super) cells: BTreeMap<Slot, Vec<&'a Cell>>,
     /// First and last row of the grid that it takes.
     pub(super) rows: (u32, u32),
+    /// The sections of its result, once they were looked for.
+    pub(super) sections: Option<BTreeSet<Section>>,
 }
 
 impl Record<'_> {

@@ -1,6 +1,8 @@
 //! The result cell: what was done, obstacles, suggestions, progress; its
 //! sections are found by their words, for some cells are one line.
 
+use std::collections::BTreeSet;
+
 use super::{
     measures::bullets,
     progress::{percent, said_percent},
@@ -15,7 +17,7 @@ use crate::{
 
 /// A section of the cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Section {
+pub(super) enum Section {
     Actions,
     Obstacles,
     Suggestions,
@@ -90,13 +92,10 @@ pub(super) fn opens(line: &str) -> bool {
         || WORDS.iter().any(|(_, words)| begins(line, words).is_some())
 }
 
-/// Whether a later cell is a result of its own and not the rest of one: it has
-/// a section word that the text before it has too.
-pub(super) fn repeats(before: &str, after: &str) -> bool {
-    let (before, after) = (sections(before), sections(after));
-    after
-        .iter()
-        .any(|(section, _, _)| before.iter().any(|(other, _, _)| other == section))
+/// The sections that a text has.
+pub(super) fn has(text: &str) -> BTreeSet<Section> {
+    let found = sections(text).into_iter();
+    found.map(|(section, _, _)| section).collect()
 }
 
 /// Reads the text of a result cell.

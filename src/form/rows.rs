@@ -312,20 +312,24 @@ impl<'a> Reader<'a, '_, '_> {
                 use ColumnId::{Change, Progress, Score};
                 !matches!(slot.id, Score | Change | Progress)
             });
-            match (slot, self.table.records.last_mut()) {
-                (Some(slot), Some(record)) if !cut_row::starts_anew(record, slot, cell) => {
-                    match record.cells.get_mut(&slot) {
-                        Some(cells) => {
-                            self.table.counts.structure += 1;
-                            cells.push(cell);
-                        }
-                        None => {
-                            self.table.counts.mapped += 1;
-                            record.cells.insert(slot, vec![cell]);
-                        }
+            let mut last = slot.zip(self.table.records.last_mut());
+            if let Some((slot, record)) = &mut last
+                && cut_row::starts_anew(record, *slot, cell)
+            {
+                last = None;
+            }
+            match last {
+                Some((slot, record)) => match record.cells.get_mut(&slot) {
+                    Some(cells) => {
+                        self.table.counts.structure += 1;
+                        cells.push(cell);
                     }
-                }
-                _ => self.unmapped(cell, ledger),
+                    None => {
+                        self.table.counts.mapped += 1;
+                        record.cells.insert(slot, vec![cell]);
+                    }
+                },
+                None => self.unmapped(cell, ledger),
             }
         }
     }

@@ -66,6 +66,19 @@ pub enum Doubt {
 /// Cleans `text`: steps 1 to 12 of the rules.
 #[must_use]
 pub fn clean(text: &str) -> Clean {
+    let mut clean = steps(text);
+    // What was in the way may have hidden that the rest is Thai shown as Latin.
+    if mojibake(&clean.text).is_some() {
+        let again = steps(&clean.text);
+        for (repair, count) in again.repairs {
+            *clean.repairs.entry(repair).or_default() += count;
+        }
+        (clean.text, clean.doubts) = (again.text, again.doubts);
+    }
+    clean
+}
+
+fn steps(text: &str) -> Clean {
     let mut clean = Clean::default();
     let mut chars = composed(map(text, &mut clean));
     if chars.iter().any(|c| is_thai(*c)) {
@@ -214,6 +227,9 @@ const fn is_invisible(c: char) -> bool {
 /// Thai in TIS-620 that somebody decoded as Latin-1 (`ÊÓ¹¡§Ò¹`), decoded again:
 /// only where every such character is Thai and they spell valid cells.
 fn mojibake(text: &str) -> Option<Vec<char>> {
+    if text.is_ascii() {
+        return None;
+    }
     let mut thai = 0;
     let decoded: Vec<char> = text
         .chars()

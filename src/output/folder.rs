@@ -3,7 +3,8 @@
 //!
 //! New files are staged in `.ruam/next`, which becomes `.ruam/ready` in one
 //! rename: from then on the run is done. Then they are moved into their places;
-//! where that was cut short, the next run goes on with it.
+//! where that was cut short, the next run goes on with it, and where one of them
+//! cannot be moved, those of the run before come back.
 
 use std::{
     collections::BTreeSet,

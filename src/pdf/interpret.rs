@@ -28,7 +28,9 @@ pub(super) struct Interpreter<'d, 'f> {
     pub(super) page: Rect,
     pub(super) ink: Ink,
     operators: u64,
-    /// Content inflated so far.
+    /// Whether no more glyphs go onto the page.
+    pub(super) full: bool,
+    /// Content inflated so far, and texts that were named in it.
     pub(super) bytes: usize,
     /// The area that pictures cover so far.
     pub(super) pictured: f64,
@@ -41,7 +43,10 @@ const UNSEEN: f64 = 3.0;
 struct Marked {
     /// The text that replaces its glyphs, and the first of them.
     actual: Option<(String, usize)>,
-    /// Whether it belongs to a layer that is switched off.
+    /// Whether it, or what is around it, has such a text.
+    speaks: bool,
+    /// Whether it, or what is around it, belongs to a layer that is switched
+    /// off.
     hidden: bool,
 }
 
@@ -74,6 +79,7 @@ impl<'d, 'f> Interpreter<'d, 'f> {
             page,
             ink: Ink::default(),
             operators: 0,
+            full: false,
             bytes: 0,
             pictured: 0.0,
         }
@@ -150,12 +156,12 @@ impl<'d, 'f> Interpreter<'d, 'f> {
                 b"Do" => self.external(&frame, &lexer, depth),
                 _ => self.operator(operator, &lexer, &mut frame),
             }
-            if self
-                .ink
-                .remarks
-                .cut
-                .is_some_and(|over| over.limit == Limit::Glyphs)
-            {
+            // Texts of spans are laid over few glyphs.
+            if self.ink.text.len() > self.most(Limit::PageBytes) {
+                self.cut(Limit::PageBytes);
+                self.full = true;
+            }
+            if self.full {
                 break;
             }
         }
@@ -271,15 +277,17 @@ impl<'d, 'f> Interpreter<'d, 'f> {
         let text = self.actual_text(lexer, frame);
         let at = self.ink.glyphs.len();
         // Of nested spans the outer one speaks.
-        let inside = frame.marked.iter().any(|marked| marked.actual.is_some());
+        let inside = frame.marked.last().is_some_and(|outer| outer.speaks);
+        let actual = text.filter(|_| !inside).map(|text| (text, at));
         frame.marked.push(Marked {
-            actual: text.filter(|_| !inside).map(|text| (text, at)),
-            hidden: self.is_layer_off(lexer, frame),
+            speaks: inside || actual.is_some(),
+            actual,
+            hidden: frame.is_hidden() || self.is_layer_off(lexer, frame),
         });
     }
 
     /// The `ActualText` of a property list, written out or named: 14.6.2.
-    fn actual_text(&self, lexer: &Lexer<'_>, frame: &Frame<'d>) -> Option<String> {
+    fn actual_text(&mut self, lexer: &Lexer<'_>, frame: &Frame<'d>) -> Option<String> {
         if let Some(wanted) = lexer.name() {
             let Some(Object::Dictionary(properties)) =
                 self.resource(frame.resources, b"Properties", wanted)
@@ -287,6 +295,12 @@ impl<'d, 'f> Interpreter<'d, 'f> {
                 return None;
             };
             let text = self.entry(properties, b"ActualText")?.as_str().ok()?;
+            // A long one may be named again and again.
+            self.bytes = self.bytes.saturating_add(text.len());
+            if self.bytes > self.most(Limit::PageBytes) {
+                self.cut(Limit::PageBytes);
+                return None;
+            }
             return Some(actual_text::decode(text));
         }
         let mut depth = 0_usize;
@@ -321,7 +335,7 @@ impl<'d, 'f> Interpreter<'d, 'f> {
 impl Frame<'_> {
     /// Whether what is drawn now belongs to a layer that is switched off.
     pub(super) fn is_hidden(&self) -> bool {
-        self.marked.iter().any(|marked| marked.hidden)
+        self.marked.last().is_some_and(|marked| marked.hidden)
     }
 
     fn start_line(&mut self, matrix: Matrix) {

@@ -29,6 +29,8 @@ mod bare;
 mod clip;
 mod document;
 mod font;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod heads;
 mod ink;
 mod interpret;

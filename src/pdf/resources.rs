@@ -14,6 +14,8 @@ use super::{
 };
 use crate::limits::Limit;
 
+/// What one byte becomes at most when it is inflated.
+const DEFLATED: usize = 1032;
 /// The part of a page that pictures cover when the page is a scan.
 const PICTURE: f64 = 0.3;
 /// A thin picture of this length, in points, is a rule.
@@ -103,9 +105,14 @@ impl<'d> Interpreter<'d, '_> {
         let left = self.most(Limit::PageBytes).saturating_sub(self.bytes);
         let content = match contents(self.document, stream, left) {
             Ok(content) => content,
-            Err(Unread::TooMany) => return self.cut(Limit::PageBytes),
-            Err(Unread::Broken) => {
-                self.ink.remarks.damaged = true;
+            Err(why) => {
+                // As much as can have been inflated before it failed.
+                let most = stream.content.len().saturating_mul(DEFLATED);
+                self.bytes = self.bytes.saturating_add(most);
+                match why {
+                    Unread::TooMany => self.cut(Limit::PageBytes),
+                    Unread::Broken => self.ink.remarks.damaged = true,
+                }
                 return;
             }
         };

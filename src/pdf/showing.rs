@@ -51,6 +51,10 @@ impl<'d> Interpreter<'d, '_> {
         let number = self.font_number(&font);
         let mut rest = bytes;
         while let Some(code) = font.next_code(rest) {
+            // One string alone may have as many as a page's content has bytes.
+            if self.full {
+                return;
+            }
             rest = rest.get(code.length..).unwrap_or_default();
             let shown = font.show(&code);
             let width = f64::from(shown.advance) * size;
@@ -99,6 +103,7 @@ impl<'d> Interpreter<'d, '_> {
         }
         if self.ink.glyphs.len() == self.most(Limit::Glyphs) {
             self.cut(Limit::Glyphs);
+            self.full = true;
             return;
         }
         let start = self.ink.text.len();

@@ -4,6 +4,8 @@
 
 mod cause;
 mod child;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod protocol;
 mod read;
 mod running;

@@ -70,7 +70,7 @@ impl Texts {
     pub(super) fn numbered(&self) -> impl Iterator<Item = (u32, &str)> {
         let spans = self.pages.iter().flat_map(|(page, spans)| {
             let first = page << 8;
-            (first..).zip(spans.iter())
+            (first..=first | 0xff).zip(spans.iter())
         });
         spans.filter_map(|(number, span)| Some((number, self.at(*span)?)))
     }
@@ -102,6 +102,8 @@ mod tests {
         assert_eq!(texts.get(0x42), Some(""));
         assert_eq!(texts.get(0x43), None);
         assert_eq!(texts.get(0x0112_3456), Some("ที่"));
+        texts.set(u32::MAX, "ข");
+        assert_eq!(texts.numbered().last(), Some((u32::MAX, "ข")));
     }
 
     #[test]
