@@ -75,7 +75,7 @@ pub(crate) fn program() -> PathBuf {
 /// an unoptimized one on a busy machine gets what it gets by default.
 pub(crate) fn seconds() -> u64 {
     if std::env::var_os("PROGRAM").is_some() {
-        10
+        20
     } else {
         120
     }
