@@ -192,7 +192,7 @@ def answers(program):
             reply = {kind: entry}
             for shape in (reply, {"Marked": {"reply": reply, "problem": None}}):
                 data = json.dumps(shape, ensure_ascii=False).encode()
-                save("protocol", frame(b"P", b"") + frame(b"B", b"PK") + frame(b"R", data))
+                save("protocol", frame(b"P", b"") + frame(b"B", b"PK") + frame(b"R", bytes(4) + data))
 
 
 containers()

@@ -165,7 +165,7 @@ impl Limit {
             Self::MergedRanges => 100_000,
             Self::Cells => 2_000_000,
             Self::Area => 8_000_000,
-            Self::Findings => 20_000,
+            Self::Findings => 250_000,
             Self::CellBytes => 1 << 20,
             Self::TextBytes => 128 << 20,
             Self::LineBytes => 16 << 20,

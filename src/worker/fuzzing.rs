@@ -3,7 +3,7 @@
 
 use super::{
     Reply,
-    protocol::{PART, RESULT, read_frame, write_frame},
+    protocol::{PART, RESULT, answer, numbered, read_frame, write_frame},
 };
 
 /// The frames of a child that says anything, up to its first result.
@@ -21,8 +21,10 @@ pub fn reply(mut said: &[u8]) -> Option<Reply> {
         );
         match frame.split_first() {
             Some((&PART, bytes)) => parts.push(bytes.to_vec()),
-            Some((&RESULT, json)) => {
-                let mut reply: Reply = serde_json::from_slice(json).ok()?;
+            Some((&RESULT, said)) => {
+                let mut reply: Reply = serde_json::from_slice(numbered(said, 0)?).ok()?;
+                let again = answer(0, &reply);
+                assert!(again.is_ok_and(|again| again.len() > 5));
                 reply.restore(parts.into_iter());
                 return Some(reply);
             }
