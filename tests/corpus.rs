@@ -82,10 +82,35 @@ fn a_batch_of_hostile_files_ends_with_every_file_accounted_for() {
     let (code, dataset) = ingest(&folder, out.path());
     assert_eq!(code, Some(2));
     let submissions = dataset["submissions"].as_array().unwrap();
-    assert_eq!(submissions.len(), files.len());
+    // Each file once, by its name.
+    let relative = |path: &PathBuf| {
+        let relative = path.strip_prefix(&folder).unwrap();
+        relative.to_str().unwrap().to_owned()
+    };
+    let mut wanted: Vec<String> = files.iter().map(relative).collect();
+    wanted.sort_unstable();
+    let name = |submission: &Value| submission["file"].as_str().unwrap().to_owned();
+    let listed: Vec<String> = submissions.iter().map(name).collect();
+    assert_eq!(listed, wanted);
+    let reasons = [
+        "bomb",
+        "crashed",
+        "damaged",
+        "encrypted",
+        "memory",
+        "pdf-no-text",
+        "table-not-found",
+        "too-large",
+        "unsupported",
+    ];
     for submission in submissions {
         let rejected = submission["status"] == "rejected";
         assert_eq!(rejected, submission["reason"].is_string(), "{submission}");
+        let reason = submission["reason"].as_str();
+        assert!(
+            reason.is_none_or(|reason| reasons.contains(&reason)),
+            "{submission}"
+        );
         assert_eq!(
             rejected,
             submission["message"]["th"].is_string(),

@@ -31,10 +31,18 @@ failed=0
 for manifest in Cargo.toml fuzz/Cargo.toml; do
 	[ -f "$manifest" ] || continue
 	# All platforms' crates are looked at, and so are fetched.
-	if ! cargo fetch --locked --quiet --manifest-path "$manifest" 2>/dev/null &&
-		! cargo metadata --locked --offline --format-version 1 --manifest-path "$manifest" >/dev/null 2>&1; then
-		not_run "the crates of $manifest were not checked: they could not be fetched"
-		continue
+	if ! said=$(cargo fetch --locked --manifest-path "$manifest" 2>&1); then
+		case $said in
+		*"lock file"*)
+			echo "$manifest: its Cargo.lock is out of date: $said" >&2
+			failed=1
+			continue
+			;;
+		esac
+		if ! cargo metadata --locked --offline --format-version 1 --manifest-path "$manifest" >/dev/null 2>&1; then
+			not_run "the crates of $manifest were not checked: they could not be fetched"
+			continue
+		fi
 	fi
 	check() {
 		"$deny" --log-level error --manifest-path "$manifest" --locked --offline --config deny.toml check --hide-inclusion-graph "$@"

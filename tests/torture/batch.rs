@@ -12,8 +12,8 @@ use std::{
 
 use serde_json::Value;
 
-/// Lower than by default, so that what swells costs little.
-pub(crate) const MEMORY_MIB: u64 = 512;
+/// As by default: what the other limits let through must fit into it.
+pub(crate) const MEMORY_MIB: u64 = 1024;
 /// What a file may take longer than its limit.
 const LATE: f64 = 2.0;
 
@@ -75,7 +75,7 @@ pub(crate) fn program() -> PathBuf {
 /// an unoptimized one on a busy machine gets what it gets by default.
 pub(crate) fn seconds() -> u64 {
     if std::env::var_os("PROGRAM").is_some() {
-        10
+        20
     } else {
         120
     }

@@ -34,8 +34,24 @@ impl Death {
     }
 }
 
-/// Names before `::` that are the language's own.
-const LANGUAGE: [&str; 5] = ["core", "alloc", "std", "hashbrown", "rustc_demangle"];
+/// Crates that read files. What dies in any other, be it the language's own,
+/// does so on behalf of whoever called it.
+const READERS: [&str; 14] = [
+    "calamine",
+    "lopdf",
+    "zip",
+    "quick_xml",
+    "read_fonts",
+    "csv",
+    "csv_core",
+    "flate2",
+    "miniz_oxide",
+    "zlib_rs",
+    "weezl",
+    "nom",
+    "encoding_rs",
+    "rust_xlsxwriter",
+];
 
 /// Lets a worker die of the file again.
 pub(crate) fn of(bytes: &[u8], task: Task) -> Death {
@@ -84,7 +100,7 @@ pub(crate) fn of(bytes: &[u8], task: Task) -> Death {
         .lines()
         .find_map(|line| line.split("panicked at ").nth(1));
     if let Some(place) = panic
-        && let Some(whose) = of_path(place)
+        && let Some(whose) = of_path(place).filter(|whose| is_told(whose))
     {
         return Death {
             whose,
@@ -111,6 +127,11 @@ pub(crate) fn of(bytes: &[u8], task: Task) -> Death {
             place: words.lines().next().unwrap_or("no last words").to_owned(),
         },
     }
+}
+
+/// Whether it is ours or a crate that reads files.
+fn is_told(whose: &str) -> bool {
+    whose == "ruam" || READERS.contains(&whose.replace('-', "_").as_str())
 }
 
 /// Everything that a parent would say to its worker about this file.
@@ -191,8 +212,8 @@ fn after_registry(place: &str) -> String {
     inside.unwrap_or(place).trim_end_matches(':').to_owned()
 }
 
-/// The innermost function that is not the language's own, and the innermost of
-/// ours.
+/// The innermost function of ours or of a crate that reads files, and the
+/// innermost of ours.
 fn of_trace(trace: &str) -> Death {
     let mut whose = None;
     let mut place = String::new();
@@ -211,8 +232,7 @@ fn of_trace(trace: &str) -> Death {
         let Some((of, _)) = bare.split_once("::") else {
             continue;
         };
-        let known = of.chars().all(|c| c.is_alphanumeric() || c == '_');
-        if !known || LANGUAGE.contains(&of) {
+        if !is_told(of) {
             continue;
         }
         let function: String = name.chars().take_while(|c| !"( ".contains(*c)).collect();
