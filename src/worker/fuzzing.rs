@@ -16,7 +16,9 @@ pub fn reply(mut said: &[u8]) -> Option<Reply> {
     while let Ok(Some(frame)) = read_frame(&mut said, 1 << 30) {
         let mut again = Vec::new();
         assert!(write_frame(&mut again, &frame).is_ok());
-        assert!(matches!(read_frame(&mut again.as_slice(), 1 << 30), Ok(Some(same)) if same == frame));
+        assert!(
+            matches!(read_frame(&mut again.as_slice(), 1 << 30), Ok(Some(same)) if same == frame)
+        );
         match frame.split_first() {
             Some((&PART, bytes)) => parts.push(bytes.to_vec()),
             Some((&RESULT, said)) => {
