@@ -19,8 +19,7 @@ pub enum Limit {
     TotalSeconds,
     /// Seconds of a processor's time for one file: for a parent that is gone.
     CpuSeconds,
-    /// What a worker answers about one file, in bytes: two million cells have
-    /// half of it.
+    /// What a worker answers, in bytes: two million cells have half of it.
     ReplyBytes,
     /// Size of a file, in bytes: parent and worker hold it in memory.
     FileBytes,
@@ -46,39 +45,35 @@ pub enum Limit {
     /// Cells in the rectangle around all that is in a sheet of ods, which
     /// calamine holds whole.
     Area,
+    /// What is found in a file: each is told by itself, in some 600 bytes, so that
+    /// a table that is not the form costs a thousand times its size.
+    Findings,
     /// Text of one cell, in bytes: ten times what Excel lets a cell hold.
     CellBytes,
     /// Text of all cells of a workbook, in bytes: a text that many cells share
     /// counts for each, or a small file would fill the memory.
     TextBytes,
-    /// One record of delimited text, in bytes: a quote that is never closed
-    /// makes one of all that follows.
+    /// One record of delimited text, in bytes: an open quote makes one of all.
     LineBytes,
     /// Pages of a document: five hundred times what any report has.
     Pages,
     /// One part of a document inflated while it is opened, in bytes.
     StreamBytes,
-    /// Content of one page, its forms included, in bytes: the fullest real page
-    /// has a tenth.
+    /// Content of one page, forms included, in bytes: the fullest has a tenth.
     PageBytes,
-    /// Operators of one page, its forms included: the fullest real page has
-    /// some ten thousand.
+    /// Operators of one page, forms included: the fullest has ten thousand.
     Operators,
-    /// Operands before one operator: `TJ` arrays of real pages have some
-    /// hundreds.
+    /// Operands before one operator: `TJ` arrays of real pages have hundreds.
     Operands,
     /// Glyphs of one page: more than fit on a sheet of A0 in small print.
     Glyphs,
-    /// Forms inside forms: real ones lie three deep, and each level takes some
-    /// of the stack.
+    /// Forms inside forms, which take of the stack: real ones lie three deep.
     FormDepth,
     /// Attached files that are read: a delivery has one or two.
     Attachments,
-    /// One attached file inflated, in bytes: a workbook of an office has a
-    /// hundredth.
+    /// One attached file inflated, in bytes: a workbook has a hundredth.
     AttachmentBytes,
-    /// All attached files inflated, in bytes, which the worker holds beside the
-    /// document.
+    /// All attached files inflated, in bytes: the worker holds them.
     AttachedBytes,
 }
 
@@ -100,6 +95,7 @@ impl Limit {
         Self::MergedRanges,
         Self::Cells,
         Self::Area,
+        Self::Findings,
         Self::CellBytes,
         Self::TextBytes,
         Self::LineBytes,
@@ -134,6 +130,7 @@ impl Limit {
             Self::MergedRanges => "merged-ranges",
             Self::Cells => "cells",
             Self::Area => "area",
+            Self::Findings => "findings",
             Self::CellBytes => "cell-bytes",
             Self::TextBytes => "text-bytes",
             Self::LineBytes => "line-bytes",
@@ -168,6 +165,7 @@ impl Limit {
             Self::MergedRanges => 100_000,
             Self::Cells => 2_000_000,
             Self::Area => 8_000_000,
+            Self::Findings => 250_000,
             Self::CellBytes => 1 << 20,
             Self::TextBytes => 128 << 20,
             Self::LineBytes => 16 << 20,
@@ -212,6 +210,7 @@ impl Limit {
                 "จำนวนช่องทั้งหมดในพื้นที่ที่ข้อมูลกระจายอยู่",
                 "cells in the area over which a sheet is spread",
             ),
+            Self::Findings => ("จำนวนข้อที่พบในไฟล์", "findings in the file"),
             Self::CellBytes => ("จำนวนไบต์ของข้อความในช่องเดียว", "bytes of text in one cell"),
             Self::TextBytes => ("จำนวนไบต์ของข้อความทุกช่องรวมกัน", "bytes of text in all cells"),
             Self::LineBytes => ("จำนวนไบต์ของแถวเดียว", "bytes in one row"),

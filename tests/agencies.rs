@@ -16,7 +16,7 @@ use std::{
 };
 
 use common::fixture;
-use ruam::dataset::{Report, Summary};
+use ruam::dataset::{Report, Status, Summary};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -311,7 +311,38 @@ fn profiles_that_contradict_each_other_are_refused() {
         said.contains("has another profile in in/a/profile.json"),
         "{said}"
     );
-    tree.write("in/b/profile.json", "{}");
+    // One with a mistake in it is not passed over, nor one that is endless.
+    for broken in [
+        "{\"schema\": \"ruam.profile/1\"",
+        &" ".repeat((16 << 20) + 1),
+    ] {
+        tree.write("in/b/profile.json", broken);
+        let run = tree.run("ingest", "other", &["in"], &[]);
+        assert_eq!(run.status.code(), Some(2));
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert!(said.contains("in/b/profile.json"), "{said}");
+        assert!(!tree.path("other/dataset.json").exists());
+    }
+}
+
+#[test]
+fn a_file_of_something_else_that_is_called_a_profile_costs_itself() {
+    let tree = Tree::new();
+    tree.copy("delimited/fio.csv", "in/ส.ตส.csv");
+    tree.write(
+        "in/b/profile.json",
+        r#"{"name": "somebody's page", "version": 3}"#,
+    );
     let run = tree.run("ingest", "out", &["in"], &[]);
     assert_eq!(run.status.code(), Some(2));
+    let dataset = common::opened(&tree.path("out")).dataset;
+    let fates = dataset.submissions.iter();
+    let fates: Vec<(&str, Status)> = fates.map(|s| (s.file.as_str(), s.status)).collect();
+    assert_eq!(
+        fates,
+        [
+            ("b/profile.json", Status::Rejected),
+            ("ส.ตส.csv", Status::Merged)
+        ]
+    );
 }

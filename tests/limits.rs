@@ -15,48 +15,13 @@ mod made;
 
 use std::{fs, path::Path, process::Command};
 
-use common::{facts, fixture};
+use common::fixture;
 use made::Made;
 use ruam::{
     finding::Message,
     limits::{Limit, Limits, Over},
-    submission::Source,
-    worker::{Reply, Request, Task, read_here},
 };
 use tempfile::TempDir;
-
-/// What is told of a file: the codes of the rejection and of the findings, and
-/// the words.
-fn told(file: &Made, limits: &Limits) -> Vec<(String, Message)> {
-    let request = Request {
-        task: Task::Report,
-        password: None,
-        attached: false,
-        areas: Vec::new(),
-        sender: common::sender(file.name),
-        source: Source {
-            file: file.name.to_owned(),
-            sha256: String::new(),
-            bytes: 0,
-            format: None,
-            producer: None,
-            sheets: None,
-            pages: None,
-        },
-    };
-    let mut reply = read_here(&file.bytes, request, &facts(), limits, &mut || {});
-    if let Reply::WithAttached { reply: inner, .. } = reply {
-        reply = *inner;
-    }
-    let (findings, rejection) = match reply {
-        Reply::Submission(submission) => (submission.findings, None),
-        Reply::Rejected(rejected) => (rejected.findings, Some((rejected.reason, rejected.message))),
-        other => panic!("{other:?}"),
-    };
-    let findings = findings.into_iter();
-    let findings = findings.map(|finding| (finding.rule, finding.message));
-    rejection.into_iter().chain(findings).collect()
-}
 
 /// The code and words that speak of the limit.
 fn of_limit(told: Vec<(String, Message)>) -> Option<(String, Message)> {
@@ -71,7 +36,7 @@ fn a_file_at_the_limit_is_read_and_one_beyond_it_is_told() {
             continue;
         };
         let name = limit.name();
-        let at = |most| told(&file, &Limits::default().with(*limit, most));
+        let at = |most| made::told(&file, &Limits::default().with(*limit, most));
         assert_eq!(of_limit(at(file.need)), None, "{name}");
         let most = file.need - 1;
         let (code, message) =
@@ -108,7 +73,11 @@ fn nothing_is_told_of_a_limit_of_files_that_meet_none() {
             need: 0,
             code: "",
         };
-        assert_eq!(of_limit(told(&file, &Limits::default())), None, "{name}");
+        assert_eq!(
+            of_limit(made::told(&file, &Limits::default())),
+            None,
+            "{name}"
+        );
     }
 }
 

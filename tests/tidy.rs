@@ -238,3 +238,29 @@ fn no_stage_after_the_grid_knows_a_file_format() {
         }
     }
 }
+
+#[test]
+fn nothing_speaks_to_a_network_and_only_workers_are_started() {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    for name in [
+        "reqwest",
+        "hyper",
+        "ureq",
+        "curl",
+        "socket2",
+        "native-tls",
+        "rustls",
+    ] {
+        assert!(!lock.contains(&format!("name = \"{name}\"")), "{name}");
+    }
+    for (path, text) in rust_files(&root().join("src")) {
+        let name = path.display();
+        let code = code(&text);
+        assert!(
+            !code.contains("std::net") && !code.contains("net::"),
+            "{name}"
+        );
+        let starts = code.contains("Command::new(");
+        assert!(!starts || module(&path) == "worker", "{name}");
+    }
+}

@@ -48,7 +48,6 @@ use std::{
 };
 
 use bases::{Base, Bases, FORMATS};
-use batch::DEATHS;
 use draw::Draw;
 use ruam::worker::Task;
 use tally::Tally;
@@ -137,32 +136,17 @@ impl Batch<'_> {
             fs::write(files.join(self.name(index)), self.mutant(index).0).unwrap();
         }
         let outcome = batch::ingest(&files, &folder.path().join("out"));
-        let mut tally = Tally {
-            mutants: self.count,
-            wrong: outcome.wrong,
-            ..Tally::default()
-        };
-        for (file, seconds) in outcome.took {
-            if tally.longest.0 < seconds {
-                tally.longest = (seconds, file);
-            }
-        }
+        let mut tally = Tally::of(self.count, &outcome);
         if tally.longest.0 > LONG {
             self.keep(Self::index(&tally.longest.1));
         }
-        for fate in &outcome.fates {
-            *tally.fates.entry(fate.what.clone()).or_default() += 1;
-            if DEATHS.contains(&fate.what.as_str()) {
-                let index = Self::index(&fate.file);
-                self.attribute(index, &fate.what, Task::Report, &mut tally);
-            }
+        let deaths = outcome.fates.iter().filter(|fate| fate.is_death());
+        let mut dead = Vec::new();
+        for fate in deaths {
+            let index = Self::index(&fate.file);
+            self.attribute(index, &fate.what, Task::Report, &mut tally);
+            dead.push(index);
         }
-        let dead: Vec<usize> = outcome
-            .fates
-            .iter()
-            .filter(|fate| DEATHS.contains(&fate.what.as_str()))
-            .map(|fate| Self::index(&fate.file))
-            .collect();
         let besides = (self.first..self.first + self.count).step_by(BESIDES);
         let besides: Vec<usize> = besides.filter(|index| !dead.contains(index)).collect();
         self.besides(&files, &besides, &mut tally);
@@ -172,17 +156,11 @@ impl Batch<'_> {
     /// Finds out whose code a worker died in; our own must not be it.
     fn attribute(&self, index: usize, reason: &str, task: Task, tally: &mut Tally) {
         let death = death::of(&self.mutant(index).0, task);
-        let key = (reason.to_owned(), death.whose, death.place);
-        if key.1 == "ruam" {
+        let ours = death.is_ours();
+        if tally.died(reason, death, &self.name(index)) || ours {
             let kept = self.keep(index);
-            tally
-                .wrong
-                .push(format!("{reason} in our own code, {}: {kept}", key.2));
-        } else if !tally.deaths.contains_key(&key) {
-            self.keep(index);
+            tally.kept.push(kept);
         }
-        let example = self.name(index);
-        tally.deaths.entry(key).or_insert((0, example)).0 += 1;
     }
 
     /// Marks some, and shows the cells, the text and the pictures of some.
@@ -296,12 +274,37 @@ fn torture(count: usize, seed: u64, at_once: usize) -> Vec<(&'static str, Tally)
     all
 }
 
+/// All hostile documents beside the project, as they are.
+fn hostile_documents() -> Option<Tally> {
+    let beside = common::shared("corpus/hostile")?;
+    let mut paths = Vec::new();
+    bases::below(&beside, &mut paths);
+    let folder = TempDir::new().unwrap();
+    let files = folder.path().join("in");
+    fs::create_dir(&files).unwrap();
+    for (index, path) in paths.iter().enumerate() {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        fs::copy(path, files.join(format!("{index:06}-{name}"))).unwrap();
+    }
+    let outcome = batch::ingest(&files, &folder.path().join("out"));
+    let mut tally = Tally::of(paths.len(), &outcome);
+    for fate in outcome.fates.iter().filter(|fate| fate.is_death()) {
+        let index: usize = fate.file[..6].parse().unwrap();
+        let death = death::of(&fs::read(&paths[index]).unwrap(), Task::Report);
+        tally.died(&fate.what, death, &fate.file);
+    }
+    Some(tally)
+}
+
 #[test]
 fn a_mutant_costs_itself_and_no_death_is_in_our_own_code() {
     let count = given("TORTURE").map_or(MUTANTS, |count| count as usize);
     let seed = given("SEED").unwrap_or(SEED);
     let at_once = given("JOBS").map_or(2, |jobs| jobs as usize);
-    let all = torture(count, seed, at_once);
+    let mut all = torture(count, seed, at_once);
+    if given("TORTURE").is_some() {
+        all.extend(hostile_documents().map(|tally| ("corpus/hostile", tally)));
+    }
     let told: Vec<String> = all
         .iter()
         .map(|(format, tally)| tally.told(format))

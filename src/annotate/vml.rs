@@ -158,6 +158,6 @@ mod tests {
             &BTreeMap::new(),
         );
         assert_eq!(drawn.unwrap(), text);
-        assert!(start.elapsed().as_secs() < 5);
+        assert!(start.elapsed().as_secs() < 60);
     }
 }

@@ -13,7 +13,7 @@ use crate::{
         sink::{Output, possible},
     },
     pipeline::{self, Options},
-    profile::{FILE, Profiles},
+    profile::{FILE, Profiles, is_foreign},
     source::{self, Input},
 };
 
@@ -79,8 +79,8 @@ pub(super) fn run(
 fn take_profiles(inputs: &mut Vec<Input>, profiles: &mut Profiles) -> Result<(), Failure> {
     let mut taken: BTreeSet<PathBuf> = BTreeSet::new();
     for input in inputs.iter() {
-        let is_profile = input.path.file_name().is_some_and(|name| name == FILE);
-        if is_profile && input.problem.is_none() {
+        let is_called = input.path.file_name().is_some_and(|name| name == FILE);
+        if is_called && input.problem.is_none() && !is_foreign(&input.path)? {
             taken.extend(profiles.add_folder(&input.path)?);
         }
     }

@@ -8,7 +8,7 @@ use std::{
 
 use walkdir::WalkDir;
 
-use super::{Agency, FactTexts, Profile, spelling};
+use super::{Agency, FactTexts, Profile, spelling, texts};
 use crate::{error::Failure, finding::Message};
 
 /// Name of the file that says which agency a folder is of.
@@ -275,14 +275,27 @@ impl Profiles {
 /// Whether the JSON file calls itself a profile: catalogs and columns may stand
 /// beside.
 fn is_profile(path: &Path) -> Result<bool, Failure> {
+    Ok(schema(&texts::read(path)?).is_some_and(|schema| schema == "ruam.profile/1"))
+}
+
+/// Whether a file called [`FILE`] is of something else altogether: among
+/// submissions anything may lie. One that cannot be told is a profile, that its
+/// maker must put right.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn is_foreign(path: &Path) -> Result<bool, Failure> {
+    Ok(schema(&texts::read(path)?).is_some_and(|schema| !schema.starts_with("ruam.")))
+}
+
+/// The schema that an object of JSON names; empty where it names none.
+fn schema(text: &str) -> Option<String> {
     #[derive(serde::Deserialize)]
     struct Head {
-        schema: Option<String>,
+        #[serde(default)]
+        schema: String,
     }
-    let text = std::fs::read(path).map_err(|source| Failure::Read {
-        path: path.to_owned(),
-        source,
-    })?;
-    let head = serde_json::from_slice::<Head>(&text);
-    Ok(head.is_ok_and(|head| head.schema.as_deref() == Some("ruam.profile/1")))
+    serde_json::from_str::<Head>(text)
+        .ok()
+        .map(|head| head.schema)
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use known::{FILE, Profiles};
+pub use known::{FILE, Profiles, is_foreign};
 pub use texts::FactTexts;
 
 use crate::{

@@ -9,7 +9,7 @@ use crate::{
     finding::{Finding, Message, place},
     form,
     grid::{Attached, Document, LeftOut, PageTrouble, WhyLeftOut},
-    limits::Limits,
+    limits::{Limit, Limits},
     pdf,
     profile::Facts,
     rules::{self, Context, FileContext},
@@ -52,10 +52,10 @@ pub fn read(
         (Task::Grid, Err(error)) => return unread(&error),
         (Task::Mark, Ok(document)) => {
             let format = source.format;
-            let reply = report(&document, source, &request, facts, progress);
+            let reply = report(&document, source, &request, facts, limits, progress);
             mark(bytes, format, &document, reply)
         }
-        (_, Ok(document)) => report(&document, source, &request, facts, progress),
+        (_, Ok(document)) => report(&document, source, &request, facts, limits, progress),
         (_, Err(error)) => {
             let mut trouble = PageTrouble::default();
             attachments.tell(&mut trouble);
@@ -231,6 +231,7 @@ fn report(
     source: Source,
     request: &Request,
     facts: &Facts,
+    limits: &Limits,
     progress: &mut dyn FnMut(),
 ) -> Reply {
     let reading = form::read(document, source.clone(), &request.sender, facts);
@@ -244,6 +245,15 @@ fn report(
         return no_table(source, request, facts, findings);
     };
     progress();
+    let too_many = |count| limits.count(Limit::Findings) < count;
+    let refuse = |source| {
+        let error = limits.over(Limit::Findings).into();
+        reject(source, request, facts, &error, &document.trouble)
+    };
+    // Most notes become a finding, which is ten times as large.
+    if too_many(reading.notes.len()) {
+        return refuse(source);
+    }
     match schema::breaches(&reading.submission) {
         Ok(mut breaches) => reading.notes.append(&mut breaches),
         // Our own schema is wrong: no report can be trusted.
@@ -255,6 +265,9 @@ fn report(
     let context = Context::new(&reading.submission, &reading.notes, facts);
     findings.append(&mut rules::check(&context));
     rules::explain(&mut findings, &context);
+    if too_many(findings.len()) {
+        return refuse(source);
+    }
     findings.sort_by(Finding::order);
     reading.submission.findings = findings;
     Reply::Submission(Box::new(reading.submission))

@@ -3,8 +3,15 @@
 use std::io::{Cursor, Read, Write};
 
 use lopdf::{Dictionary, Document, Object, SaveOptions, Stream, dictionary};
-use ruam::limits::{Limit, Limits};
+use ruam::{
+    finding::Message,
+    limits::{Limit, Limits},
+    submission::Source,
+    worker::{Reply, Request, Task, read_here},
+};
 use zip::{ZipWriter, write::SimpleFileOptions};
+
+use crate::common;
 
 /// A file, the least limit under which it is read, and the code of what is told
 /// under a lower one.
@@ -63,6 +70,19 @@ pub(crate) fn file(limit: Limit) -> Option<Made> {
         }
         Limit::Cells => book(xlsx(&[sheet(two), sheet(two)], &[]), 4),
         Limit::Area => made("a.ods", ods(3, 5), 15, "too-large"),
+        Limit::Findings => {
+            // Behind the form's own columns, so that each cell is one of none.
+            let form = include_str!("../../fixtures/delimited/fio.csv");
+            let row = format!("\n{}{}\nหมายเหตุ", ",".repeat(20), "x,".repeat(300));
+            let bytes = form.replacen("\nหมายเหตุ", &row, 1);
+            let need = least(|most| {
+                let limits = Limits::default().with(limit, most);
+                let told = told(&made("a.csv", bytes.clone().into(), 0, ""), &limits);
+                told.iter().all(|(code, _)| code != "too-large")
+            });
+            assert!(300 < need, "{need}");
+            text(&bytes, need)
+        }
         Limit::CellBytes => text("ก,ขค\n", 6),
         // `one` and `three`, each twice.
         Limit::TextBytes => made("a.xlsx", xlsx(&[sheet(two), sheet(two)], &[]), 16, "bomb"),
@@ -117,6 +137,40 @@ pub(crate) fn of_process(limit: Limit) -> Made {
         Limit::ReplyBytes => made("a.csv", text.into(), 257, "too-large"),
         _ => made("a.csv", text.into(), 1, "timeout"),
     }
+}
+
+/// What is told of a file: the codes of the rejection and of the findings, and
+/// the words.
+#[allow(dead_code, reason = "each test takes what it needs")]
+pub(crate) fn told(file: &Made, limits: &Limits) -> Vec<(String, Message)> {
+    let request = Request {
+        task: Task::Report,
+        password: None,
+        attached: false,
+        areas: Vec::new(),
+        sender: common::sender(file.name),
+        source: Source {
+            file: file.name.to_owned(),
+            sha256: String::new(),
+            bytes: 0,
+            format: None,
+            producer: None,
+            sheets: None,
+            pages: None,
+        },
+    };
+    let mut reply = read_here(&file.bytes, request, &common::facts(), limits, &mut || {});
+    if let Reply::WithAttached { reply: inner, .. } = reply {
+        reply = *inner;
+    }
+    let (findings, rejection) = match reply {
+        Reply::Submission(submission) => (submission.findings, None),
+        Reply::Rejected(rejected) => (rejected.findings, Some((rejected.reason, rejected.message))),
+        other => panic!("{other:?}"),
+    };
+    let findings = findings.into_iter();
+    let findings = findings.map(|finding| (finding.rule, finding.message));
+    rejection.into_iter().chain(findings).collect()
 }
 
 /// The least number for which `is` holds.

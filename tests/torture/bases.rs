@@ -74,7 +74,8 @@ fn format(path: &Path, bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-fn below(folder: &Path, files: &mut Vec<PathBuf>) {
+/// All files below a folder.
+pub(crate) fn below(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

@@ -37,7 +37,7 @@ const REASONS: [&str; 12] = [
 ];
 
 /// Those that say that the worker was lost.
-pub(crate) const DEATHS: [&str; 3] = ["crashed", "memory", "timeout"];
+const DEATHS: [&str; 3] = ["crashed", "memory", "timeout"];
 
 /// What became of one file.
 pub(crate) struct Fate {
@@ -46,6 +46,13 @@ pub(crate) struct Fate {
     /// `merged` and so on, or the reason of a rejection.
     pub(crate) what: String,
     pub(crate) said: String,
+}
+
+impl Fate {
+    /// Whether a worker was lost over it.
+    pub(crate) fn is_death(&self) -> bool {
+        DEATHS.contains(&self.what.as_str())
+    }
 }
 
 /// What became of a batch.

@@ -1,5 +1,5 @@
 //! Whose code a worker died in: the worker is given the file by hand, and asked
-//! with a debugger where panic and backtrace do not tell.
+//! with a debugger (gdb, where there is one) if its last words do not tell.
 
 use std::{
     fs::{self, File},
@@ -27,6 +27,13 @@ pub(crate) struct Death {
     pub(crate) place: String,
 }
 
+impl Death {
+    /// Whether it was in our own code.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.whose == "ruam"
+    }
+}
+
 /// Names before `::` that are the language's own.
 const LANGUAGE: [&str; 5] = ["core", "alloc", "std", "hashbrown", "rustc_demangle"];
 
@@ -35,56 +42,69 @@ pub(crate) fn of(bytes: &[u8], task: Task) -> Death {
     let folder = TempDir::new().unwrap();
     let frames = folder.path().join("frames");
     fs::write(&frames, said_to_worker(bytes, task)).unwrap();
-    let words = folder.path().join("words");
     let mut child = Command::new(program())
         .arg("worker")
-        .env("RUST_BACKTRACE", "1")
         .stdin(File::open(&frames).unwrap())
         .stdout(Stdio::null())
-        .stderr(File::create(&words).unwrap())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
+    // A pipe, for a worker may not write into files.
+    let mut errors = child.stderr.take().unwrap();
+    let words = std::thread::spawn(move || {
+        let mut words = Vec::new();
+        let _ = errors.read_to_end(&mut words);
+        String::from_utf8_lossy(&words).into_owned()
+    });
     let end = Instant::now() + Duration::from_secs(seconds() / 2);
-    let mut trace = None;
+    let mut hung = None;
     let survived = loop {
         if let Some(status) = child.try_wait().unwrap() {
             break status.success();
         }
         if end < Instant::now() {
-            trace = debugged(&["-p", &child.id().to_string(), "-ex", "bt 200"]);
+            hung = debugged(&["-p", &child.id().to_string(), "-ex", "bt 200"]);
             let _ = child.kill();
             let _ = child.wait();
             break false;
         }
         std::thread::sleep(Duration::from_millis(5));
     };
+    let words = words.join().unwrap();
     if survived {
         return Death {
             whose: "nobody".to_owned(),
             place: "read well when read alone".to_owned(),
         };
     }
-    let words = fs::read_to_string(&words).unwrap_or_default();
-    if let Some(trace) = trace {
+    if let Some(trace) = hung {
         return of_trace(&trace);
     }
-    if let Some(place) = words
+    let panic = words
         .lines()
-        .find_map(|line| line.split("panicked at ").nth(1))
+        .find_map(|line| line.split("panicked at ").nth(1));
+    if let Some(place) = panic
+        && let Some(whose) = of_path(place)
     {
-        let whose = of_path(place);
-        return match whose {
-            Some(whose) => Death {
-                whose,
-                place: after_registry(place),
-            },
-            None => of_trace(&words),
+        return Death {
+            whose,
+            place: after_registry(place),
         };
     }
-    // Failed allocations and overflown stacks leave no trace of their own.
+    // Panics in the language's own code, failed allocations and overflown stacks
+    // do not say who called.
     let run = format!("run worker < '{}' > /dev/null", frames.display());
     let program = program().display().to_string();
-    match debugged(&["-ex", &run, "-ex", "bt 300", &program]) {
+    let asked = [
+        "-ex",
+        "break rust_panic",
+        "-ex",
+        &run,
+        "-ex",
+        "bt 300",
+        &program,
+    ];
+    match debugged(&asked) {
         Some(trace) => of_trace(&trace),
         None => Death {
             whose: "unknown".to_owned(),
@@ -114,7 +134,7 @@ fn said_to_worker(bytes: &[u8], task: Task) -> Vec<u8> {
         },
     };
     let setup = json!({ "limits": limits });
-    let order = json!({ "facts": FactTexts::embedded(), "request": request });
+    let order = json!({ "number": 0, "facts": FactTexts::embedded(), "request": request });
     let mut frames = Vec::new();
     for frame in [
         setup.to_string().as_bytes(),
@@ -177,20 +197,14 @@ fn of_trace(trace: &str) -> Death {
     let mut whose = None;
     let mut place = String::new();
     for line in trace.lines() {
-        // `#3  0x… in NAME (…) at …` or `   3: NAME`.
-        let line = line.trim_start();
-        let name = match line.strip_prefix('#') {
-            Some(frame) => {
-                let frame = frame
-                    .trim_start_matches(|c: char| c.is_ascii_digit())
-                    .trim_start();
-                frame.split_once(" in ").map_or(frame, |(_, name)| name)
-            }
-            None => match line.split_once(": ") {
-                Some((number, name)) if number.chars().all(|c| c.is_ascii_digit()) => name,
-                _ => continue,
-            },
+        // `#3  0x… in NAME (…) at …`
+        let Some(frame) = line.strip_prefix('#') else {
+            continue;
         };
+        let frame = frame
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .trim_start();
+        let name = frame.split_once(" in ").map_or(frame, |(_, name)| name);
         let bare = name.trim_start_matches(['<', '&', '(', '*', ' ']);
         let bare = bare.strip_prefix("mut ").unwrap_or(bare);
         let bare = bare.strip_prefix("dyn ").unwrap_or(bare);

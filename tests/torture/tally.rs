@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::{batch::Outcome, death::Death};
+
 /// The counts of one format, or of some of its batches.
 #[derive(Default)]
 pub(crate) struct Tally {
@@ -15,9 +17,41 @@ pub(crate) struct Tally {
     /// Files that were marked and whose cells were looked at besides.
     pub(crate) besides: usize,
     pub(crate) wrong: Vec<String>,
+    /// Mutants that are worth a look: where they are, and how they were made.
+    pub(crate) kept: Vec<String>,
 }
 
 impl Tally {
+    /// The counts of one batch.
+    pub(crate) fn of(mutants: usize, outcome: &Outcome) -> Self {
+        let mut tally = Self {
+            mutants,
+            wrong: outcome.wrong.clone(),
+            ..Self::default()
+        };
+        for fate in &outcome.fates {
+            *tally.fates.entry(fate.what.clone()).or_default() += 1;
+        }
+        for (file, seconds) in &outcome.took {
+            if tally.longest.0 < *seconds {
+                tally.longest = (*seconds, file.clone());
+            }
+        }
+        tally
+    }
+
+    /// Counts a death; whether it is the first of its kind.
+    pub(crate) fn died(&mut self, reason: &str, death: Death, file: &str) -> bool {
+        if death.is_ours() {
+            self.wrong
+                .push(format!("{file}: {reason} in our own code, {}", death.place));
+        }
+        let key = (reason.to_owned(), death.whose, death.place);
+        let entry = self.deaths.entry(key).or_insert((0, file.to_owned()));
+        entry.0 += 1;
+        entry.0 == 1
+    }
+
     pub(crate) fn add(&mut self, other: Self) {
         self.mutants += other.mutants;
         self.besides += other.besides;
@@ -31,6 +65,7 @@ impl Tally {
             self.longest = other.longest;
         }
         self.wrong.extend(other.wrong);
+        self.kept.extend(other.kept);
     }
 
     /// What a person reads.
@@ -57,6 +92,7 @@ impl Tally {
                 "  {count:>5} {reason:<8} {whose}: {place} ({example})"
             ));
         }
+        lines.extend(self.kept.iter().map(|kept| format!("  {kept}")));
         lines.join("\n")
     }
 }

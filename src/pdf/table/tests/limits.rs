@@ -67,7 +67,7 @@ fn a_hundred_thousand_rulings_end_in_time() {
     assert!(find(&stairs).refused);
     assert!(find(&apart).refused);
     // All pairs would be ten thousand million.
-    assert!(start.elapsed().as_secs() < 20);
+    assert!(start.elapsed().as_secs() < 120);
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_hundred_thousand_edges_of_areas_end_in_time() {
         }
         find(&rulings);
     }
-    assert!(start.elapsed().as_secs() < 20);
+    assert!(start.elapsed().as_secs() < 120);
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn a_hundred_thousand_words_end_in_time() {
                     y1: 600.0,
                 },
             );
-            assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+            assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
         }
     }
 }
