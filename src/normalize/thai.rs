@@ -180,12 +180,14 @@ fn map(text: &str, clean: &mut Clean) -> Vec<char> {
     let source: Vec<char> = decoded.unwrap_or_else(|| text.chars().collect());
     let mut out: Vec<char> = Vec::with_capacity(source.len());
     for (i, &c) in source.iter().enumerate() {
-        // What is about to go is no neighbour.
-        let next = source
-            .get(i + 1..)
-            .and_then(|rest| rest.iter().copied().find(|c| !is_invisible(*c)));
+        // What is about to go is no neighbour. It is looked past only for what
+        // stays: for each of a run of it, the run would be walked again.
+        let next = || {
+            let rest = source.get(i + 1..)?;
+            rest.iter().copied().find(|c| !is_invisible(*c))
+        };
         match c {
-            '\r' if next == Some('\n') => {}
+            '\r' if next() == Some('\n') => {}
             '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
             '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
                 out.push(' ');
@@ -201,7 +203,7 @@ fn map(text: &str, clean: &mut Clean) -> Vec<char> {
                 // The first 27 of them are function keys elsewhere: only
                 // beside Thai are they glyphs of a Thai font.
                 let thai = |c: char| is_thai(c) || private_use::shown(c).is_some();
-                let beside = out.last().is_some_and(|c| thai(*c)) || next.is_some_and(thai);
+                let beside = out.last().is_some_and(|c| thai(*c)) || next().is_some_and(thai);
                 match private_use::shown(c).filter(|_| beside) {
                     Some(mapped) => {
                         *clean.repairs.entry(Repair::PrivateUse).or_default() += 1;

@@ -1,10 +1,12 @@
 //! The rule `weak-item-without-measure`; its page says what it finds and why.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Check, Context, Reporter, Rule, context::ItemRow};
 use crate::{
     columns::ColumnId,
     finding::{Message, Severity},
-    submission::Standing,
+    submission::{Measure, Standing},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -19,22 +21,20 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     for row in context.rows().filter(|row| !context.unfilled(*row, ColumnId::Measures)) {
-        let measures = &row.indicator.measures.list;
-        let bullets = || measures.iter().flat_map(|measure| &measure.bullets);
-        let spoken = |code: &str| {
-            bullets().any(|bullet| bullet.item.as_deref() == Some(code) || names(&bullet.text, code))
-                || measures.iter().any(|measure| names(&measure.text, code))
-        };
+        let spoken = spoken(&row.indicator.measures.list);
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for item in row.items() {
+            *counts.entry(&item.item.code).or_default() += 1;
+        }
         // A code that is wrong itself is reported as that.
         let sure = |code: &str| {
-            let twice = row.items().filter(|item| item.item.code == code).count() > 1;
-            !twice && context.codes().fault(row, code).is_none()
+            counts.get(code) == Some(&1) && context.codes().fault(row, code).is_none()
         };
         let weak = row.items().filter(|item| item.item.standing == Standing::Weak);
         let silent: Vec<ItemRow<'_>> = weak
             .filter(|item| {
                 let code = item.item.code.as_str();
-                !(spoken(code) || context.codes().perhaps(row, code)) && sure(code)
+                !(spoken.contains(code) || context.codes().perhaps(row, code)) && sure(code)
             })
             .collect();
         // As many dashes with a code that is wrong speak of these.
@@ -53,12 +53,14 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Whether the text names the item: I1 does not stand in I14.
-fn names(text: &str, code: &str) -> bool {
-    text.match_indices(code).any(|(at, _)| {
-        let before = text.get(..at).and_then(|text| text.chars().next_back());
-        let after = text.get(at + code.len()..).and_then(|text| text.chars().next());
-        let ends = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
-        ends(before) && ends(after)
-    })
+/// What the measures speak of: the items of their dashes, and every word of
+/// letters and digits in their texts, among which codes are. I1 does not stand in
+/// I14.
+fn spoken(measures: &[Measure]) -> BTreeSet<&str> {
+    let bullets = || measures.iter().flat_map(|measure| &measure.bullets);
+    let own = measures.iter().map(|measure| &measure.text);
+    let texts = own.chain(bullets().map(|bullet| &bullet.text));
+    let words = texts.flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric()));
+    let items = bullets().filter_map(|bullet| bullet.item.as_deref());
+    words.chain(items).collect()
 }
