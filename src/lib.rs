@@ -63,6 +63,8 @@
 //! - No stage after [`grid`] knows the file format; only [`excel`] knows
 //!   calamine, only [`pdf`] lopdf; only [`pipeline`] knows rayon and indicatif.
 //! - [`normalize`] and [`rules`] do no I/O.
+//! - What a worker says is held to its length, its file and its form; it is never
+//!   waited for without an end.
 //! - Only workers parse submitted bytes; marked copies and pictures of pages are
 //!   made there too. What is attached to a file comes back as bytes, and is read
 //!   in a worker by itself.

@@ -30,8 +30,9 @@ const FAULTS: [&str; 3] = ["crashed", "memory", "timeout"];
 #[test]
 fn no_file_that_broke_the_program_does_so_again() {
     let options = Options {
-        // Ten times what the slowest takes where nothing is optimized.
-        limits: Limits::default().with(Limit::TotalSeconds, 30),
+        // Where nothing is optimized, a page of all that it may have takes half
+        // a minute.
+        limits: Limits::default().with(Limit::PageBytes, 16 << 20),
         ..common::options()
     };
     let inputs = source::discover(&[fixture("regress")], &[]).unwrap();

@@ -133,7 +133,7 @@ pub fn check(reply: &Reply) {
 pub fn check_document(document: &Document) {
     for grid in &document.grids {
         let places = |(a, b): (&ruam::grid::Cell, &ruam::grid::Cell)| {
-            assert!((a.row, a.column) <= (b.row, b.column), "cells in order");
+            assert!((a.row, a.column) <= (b.row, b.column), "{a:?} before {b:?}");
         };
         grid.cells
             .iter()

@@ -3,6 +3,7 @@
 
 use std::{
     cell::RefCell,
+    cmp::Ordering,
     collections::{BTreeMap, HashMap},
     sync::LazyLock,
 };
@@ -42,6 +43,8 @@ pub(super) struct Header {
 pub(super) struct Known<'a> {
     columns: &'a Columns,
     exact: BTreeMap<String, (ColumnId, &'a str)>,
+    /// The letters of these keys, sorted.
+    letters: Vec<Vec<char>>,
     groups: Vec<String>,
     starts: Vec<(String, ColumnId, &'a str)>,
     /// What texts were found to say: pages repeat their headers.
@@ -86,6 +89,7 @@ impl<'a> Known<'a> {
         let mut known = Self {
             columns,
             exact: BTreeMap::new(),
+            letters: Vec::new(),
             groups: columns
                 .groups
                 .iter()
@@ -107,6 +111,7 @@ impl<'a> Known<'a> {
                     .push((header_key(start).0, column.id, column.title.th.as_str()));
             }
         }
+        known.letters = known.exact.keys().map(|key| sorted(key)).collect();
         known
     }
 
@@ -296,17 +301,17 @@ impl<'a> Known<'a> {
 
     /// The known header most like `wanted`, where it is clearly that one.
     fn alike(&self, wanted: &str) -> Option<(ColumnId, &'a str)> {
-        let length = wanted.chars().count();
-        if length < 6 {
+        let letters = sorted(wanted);
+        if letters.len() < 6 {
             return None;
         }
         let mut best: Option<(f64, ColumnId, &'a str)> = None;
         let mut second = 0.0_f64;
-        for (spelling, (id, known)) in &self.exact {
-            // One so much longer or shorter is neither alike nor a rival.
-            let other = spelling.chars().count();
-            let most = other.min(length) as f64 / other.max(length) as f64;
-            if most < LIKENESS - MARGIN {
+        for ((spelling, (id, known)), other) in self.exact.iter().zip(&self.letters) {
+            // One of so many other letters is neither alike nor a rival. A
+            // sheet beside the report may have a million texts to ask of.
+            let most = letters.len().max(other.len()) as f64;
+            if (in_common(&letters, other) as f64) < (LIKENESS - MARGIN) * most {
                 continue;
             }
             let likeness = strsim::normalized_levenshtein(spelling, wanted);
@@ -325,6 +330,31 @@ impl<'a> Known<'a> {
         best.filter(|(most, _, _)| *most >= LIKENESS && *most - second >= MARGIN)
             .map(|(_, id, known)| (id, known))
     }
+}
+
+fn sorted(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = text.chars().collect();
+    letters.sort_unstable();
+    letters
+}
+
+/// How many letters two texts have in common: at most as many can stay where
+/// the one becomes the other.
+fn in_common(a: &[char], b: &[char]) -> usize {
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    let mut common = 0;
+    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+        match x.cmp(y) {
+            Ordering::Less => drop(a.next()),
+            Ordering::Greater => drop(b.next()),
+            Ordering::Equal => {
+                common += 1;
+                a.next();
+                b.next();
+            }
+        }
+    }
+    common
 }
 
 /// A column; a score without its year is none of ours.

@@ -5,8 +5,6 @@ use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::{ink::Rect, state::Matrix, stream::numbers};
 
-/// Annotations of one page that are looked at.
-const MOST: usize = 10_000;
 /// The flags of annotations that are not shown: hidden, no view (12.5.3).
 const UNSEEN: i64 = 1 << 1 | 1 << 5;
 
@@ -21,7 +19,6 @@ pub(super) fn appearances<'d>(
     };
     annotations
         .iter()
-        .take(MOST)
         .filter_map(|annotation| {
             let (_, annotation) = document.dereference(annotation).ok()?;
             appearance(document, annotation.as_dict().ok()?)

@@ -145,13 +145,18 @@ fn ink(page: &Page) -> Ink {
             Axis::Vertical
         },
         at: rule.at[0],
-        from: rule.at[1].min(rule.at[2]),
-        to: rule.at[1].max(rule.at[2]),
+        // A clip leaves nothing off the page.
+        from: on_page(rule.at[1].min(rule.at[2]), rule.across),
+        to: on_page(rule.at[1].max(rule.at[2]), rule.across),
         drawn: if rule.edge { Drawn::Edge } else { Drawn::Line },
     };
     ink.rulings = page.rules.iter().map(ruling).collect();
     (ink.view.width, ink.view.height) = (AREA.x1, AREA.y1);
     ink
+}
+
+fn on_page(at: f64, across: bool) -> f64 {
+    at.max(0.0).min(if across { AREA.x1 } else { AREA.y1 })
 }
 
 /// Ink → document, as a file of it is read.

@@ -76,6 +76,8 @@ fn part_head(first: &TableText, text: &mut TableText) {
             cell.bbox.y1 = y;
         }
     }
+    // A cell over two rows comes before those of the second.
+    below.sort_by_key(|(cell, _)| cell.column);
     let at = text.table.cells.partition_point(|cell| cell.row < row);
     let (cells, texts): (Vec<TableCell>, Vec<String>) = below.into_iter().unzip();
     text.table.cells.splice(at..at, cells);
@@ -113,6 +115,11 @@ mod tests {
 
     /// A table with two columns, and row boundaries at `ys`.
     fn page(ys: &[f64], texts: &[&str]) -> PageText {
+        page_with(ys, 100.0, texts)
+    }
+
+    /// The same, the second boundary of rows no longer than that.
+    fn page_with(ys: &[f64], second: f64, texts: &[&str]) -> PageText {
         let line = |axis, at, from, to| Ruling {
             axis,
             at,
@@ -123,7 +130,10 @@ mod tests {
         let (top, bottom) = (ys[0], ys[ys.len() - 1]);
         let rulings: Vec<Ruling> = ys
             .iter()
-            .map(|y| line(Axis::Horizontal, *y, 0.0, 100.0))
+            .map(|y| {
+                let to = if *y == ys[1] { second } else { 100.0 };
+                line(Axis::Horizontal, *y, 0.0, to)
+            })
             .chain([0.0, 50.0, 100.0].map(|x| line(Axis::Vertical, x, top, bottom)))
             .collect();
         let table = find(&rulings).tables.remove(0);
@@ -165,6 +175,31 @@ mod tests {
             ]
         );
         assert_eq!(pages[1].tables[0].table.cells[3].bbox.y0, 50.0);
+    }
+
+    #[test]
+    fn what_follows_a_head_of_two_rows_is_in_order() {
+        let mut pages = [
+            page_with(
+                &[10.0, 25.0, 40.0, 90.0],
+                50.0,
+                &["ผล", "มาตรการ", "ปี", "1", "ก"],
+            ),
+            page_with(
+                &[20.0, 35.0, 120.0, 150.0],
+                50.0,
+                &["ผล", "มาตรการ ข", "ปี 2", "3", "ค"],
+            ),
+        ];
+        part(&mut pages);
+        let cells = pages[1].tables[0].table.cells.iter();
+        let places: Vec<(u32, u32)> = cells.map(|cell| (cell.row, cell.column)).collect();
+        assert_eq!(
+            places,
+            [(0, 0), (0, 1), (1, 0), (2, 0), (2, 1), (3, 0), (3, 1)]
+        );
+        let texts: Vec<&str> = rows(&pages[1]).iter().map(|row| row.1).collect();
+        assert_eq!(texts, ["ผล", "มาตรการ", "ปี", "2", "ข", "3", "ค"]);
     }
 
     #[test]

@@ -45,7 +45,9 @@ pub(super) fn told(ink: &Ink) -> Vec<&Glyph> {
         );
         let again = [-1, 0, 1]
             .iter()
-            .flat_map(|dx| [-1, 0, 1].map(|dy| (text, column + dx, row + dy)))
+            .flat_map(|dx| {
+                [-1, 0, 1].map(|dy| (text, column.saturating_add(*dx), row.saturating_add(dy)))
+            })
             .filter_map(|square| seen.get(&square))
             .any(|(x, y)| (glyph.x - x).hypot(glyph.y - y) <= reach);
         if is_letter {

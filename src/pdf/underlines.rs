@@ -50,7 +50,7 @@ fn underlines(ruling: &Ruling, starts: &Ends, ends: &Ends) -> bool {
         let below = ruling.at - baseline as f64 * ENDS;
         let near = |places: &Ends, x: f64| {
             let at = square(x);
-            (at - 1..=at + 1).any(|x| {
+            (at.saturating_sub(1)..=at.saturating_add(1)).any(|x| {
                 let size = places.get(&(baseline, x));
                 size.is_some_and(|size| below <= DEPTH * size + ENDS)
             })
@@ -112,6 +112,7 @@ mod tests {
             rule(51.5, 17.0, 53.0),
             rule(58.0, 20.0, 50.0),
             rule(42.0, 20.0, 50.0),
+            rule(51.5, f64::MIN, f64::MAX),
             Ruling {
                 axis: Axis::Vertical,
                 ..rule(51.5, 20.0, 50.0)

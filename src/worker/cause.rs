@@ -13,6 +13,7 @@ pub(super) fn error(trouble: &Trouble, end: End, limits: &Limits) -> Error {
     match trouble {
         Trouble::Silent(limit) => late(*limit, limits),
         Trouble::Overfull => limits.over(Limit::ReplyBytes).into(),
+        Trouble::Unsent => Error::Crashed("it could not be told what to read".to_owned()),
         Trouble::Garbled(problem) => Error::Crashed(problem.clone()),
         Trouble::Died | Trouble::Stopped(_) => died(end, limits),
     }

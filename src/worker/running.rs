@@ -5,7 +5,10 @@ use std::{
     io::{self, BufReader, BufWriter, Read, Write},
     path::Path,
     process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
-    sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel},
+    sync::{
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel},
+    },
     thread::{self, ScopedJoinHandle},
     time::{Duration, Instant},
 };
@@ -63,6 +66,8 @@ pub(super) enum Trouble {
     Silent(Limit),
     /// It said more than it may.
     Overfull,
+    /// It lives, and cannot be told what to read.
+    Unsent,
     /// It said what makes no sense.
     Garbled(String),
     /// Nobody wants its answer any more.
@@ -138,11 +143,15 @@ impl Running {
         let Some(input) = self.input.as_mut() else {
             return Err(Trouble::Died);
         };
+        let unsent = AtomicBool::new(false);
         thread::scope(|scope| {
             // A child may read as slowly as it likes: its parent's clock runs.
-            let writer = thread::Builder::new().spawn_scoped(scope, || send(input, &order, bytes));
+            let writer = thread::Builder::new().spawn_scoped(scope, || {
+                let sent = send(input, &order, bytes);
+                unsent.store(sent.is_err(), Ordering::Relaxed);
+            });
             let writer = writer.map_err(|error| Trouble::Garbled(error.to_string()))?;
-            let heard = listen(said, &order, limits).and_then(|reply| {
+            let heard = listen(said, &order, &unsent, limits).and_then(|reply| {
                 if is_done(&writer) {
                     Ok(reply)
                 } else {
@@ -225,7 +234,7 @@ fn kill(child: &mut Child) {
 }
 
 /// Whether the child has been sent everything: it has, unless it lies.
-fn is_done(writer: &ScopedJoinHandle<'_, io::Result<()>>) -> bool {
+fn is_done(writer: &ScopedJoinHandle<'_, ()>) -> bool {
     let end = Instant::now() + PATIENCE;
     while !writer.is_finished() {
         if Instant::now() > end {
@@ -278,7 +287,11 @@ fn words(mut errors: ChildStderr, sender: &Sender<String>) {
 
 /// The next that is said; meanwhile it is seen to whether the person asked to
 /// stop.
-fn wait(said: &Receiver<Said>, most: Duration) -> Result<Result<Said, RecvTimeoutError>, Trouble> {
+fn wait(
+    said: &Receiver<Said>,
+    unsent: &AtomicBool,
+    most: Duration,
+) -> Result<Result<Said, RecvTimeoutError>, Trouble> {
     let end = Instant::now() + most;
     loop {
         let left = end.saturating_duration_since(Instant::now());
@@ -287,11 +300,19 @@ fn wait(said: &Receiver<Said>, most: Duration) -> Result<Result<Said, RecvTimeou
         if !matches!(heard, Err(RecvTimeoutError::Timeout)) || left <= STEP {
             return Ok(heard);
         }
+        if unsent.load(Ordering::Relaxed) {
+            return Err(Trouble::Unsent);
+        }
     }
 }
 
 /// Waits for the answer to `order`.
-fn listen(said: &Receiver<Said>, order: &Order<'_>, limits: &Limits) -> Result<Reply, Trouble> {
+fn listen(
+    said: &Receiver<Said>,
+    order: &Order<'_>,
+    unsent: &AtomicBool,
+    limits: &Limits,
+) -> Result<Reply, Trouble> {
     let seconds = |limit| Duration::from_secs(limits.of(limit));
     let garbled = |what: &str| Err(Trouble::Garbled(what.to_owned()));
     let silence = seconds(Limit::SilenceSeconds);
@@ -299,7 +320,7 @@ fn listen(said: &Receiver<Said>, order: &Order<'_>, limits: &Limits) -> Result<R
     let mut parts = Vec::new();
     loop {
         let left = seconds(Limit::TotalSeconds).saturating_sub(begin.elapsed());
-        let (kind, bytes) = match wait(said, silence.min(left))? {
+        let (kind, bytes) = match wait(said, unsent, silence.min(left))? {
             Ok(Said::Frame(kind, bytes)) => (kind, bytes),
             Ok(Said::TooMuch) => return Err(Trouble::Overfull),
             Err(RecvTimeoutError::Disconnected) => return Err(Trouble::Died),

@@ -128,19 +128,25 @@ impl CidWidths {
     }
 }
 
+/// Advances that a font may list: twice as many as there are CIDs.
+const ADVANCES: usize = 0x2_0000;
+
 /// `[1 [500 600] 7 9 250]`: widths of 1 and 2, and one for 7 to 9.
 fn runs(document: &Document, items: &[Object]) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut items = items.iter();
-    while let Some(first) = items.next() {
+    // One array may stand for the widths of many.
+    let mut left = ADVANCES;
+    while let Some(first) = items.next().filter(|_| left > 0) {
         let (Some(first), Some(second)) = (cid(document, first), items.next()) else {
             continue;
         };
         if let Ok((_, Object::Array(widths))) = document.dereference(second) {
-            let widths = widths.iter().take(0x1_0000);
+            let widths = widths.iter().take(left);
             let advances: Vec<f32> = widths
                 .map(|width| advance(number(document, width).unwrap_or(0.0), 0.001))
                 .collect();
+            left -= advances.len();
             let count = u32::try_from(advances.len()).unwrap_or(0);
             if let Some(last) = count.checked_sub(1) {
                 let last = first.saturating_add(last);
@@ -219,6 +225,17 @@ mod tests {
         assert_eq!(widths.get(Some(4)), 10.0);
         assert_eq!(widths.get(Some(5)), 0.0);
         assert_eq!(widths.get(Some(u32::MAX)), widths.default);
+    }
+
+    #[test]
+    fn widths_that_are_listed_again_and_again_are_kept_in_bounds() {
+        let mut document = Document::new();
+        let list = document.add_object(vec![Object::Integer(500); 50_000]);
+        let widths = (0..1_000).flat_map(|first| [Object::Integer(first), list.into()]);
+        let font = dictionary! { "W" => widths.collect::<Vec<Object>>() };
+        let widths = CidWidths::read(&document, &font);
+        let kept: usize = widths.runs.iter().map(|run| run.advances.len()).sum();
+        assert_eq!((kept, widths.get(Some(7))), (ADVANCES, 0.5));
     }
 
     #[test]

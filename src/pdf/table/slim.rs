@@ -106,17 +106,12 @@ impl Boundaries {
 fn without(table: &Table, xs: Boundaries, ys: Boundaries) -> Option<Table> {
     let width = xs.at.len().checked_sub(1)?;
     let mut lattice = vec![None; width * ys.at.len().checked_sub(1)?];
-    let mut cells = Vec::with_capacity(table.cells.len());
+    let mut cells: Vec<TableCell> = Vec::with_capacity(table.cells.len());
     for cell in &table.cells {
         let ([row, rows], [y0, y1]) = ys.ends(cell.row, cell.rows)?;
         let ([column, columns], [x0, x1]) = xs.ends(cell.column, cell.columns)?;
         if rows == 0 || columns == 0 {
             continue;
-        }
-        for line in row..row + rows {
-            let start = usize::try_from(line).ok()? * width + usize::try_from(column).ok()?;
-            let end = start + usize::try_from(columns).ok()?;
-            lattice.get_mut(start..end)?.fill(Some(cells.len()));
         }
         cells.push(TableCell {
             row,
@@ -125,6 +120,15 @@ fn without(table: &Table, xs: Boundaries, ys: Boundaries) -> Option<Table> {
             columns,
             bbox: Rect { x0, y0, x1, y1 },
         });
+    }
+    // Of rows that became one, each had its own cells in order.
+    cells.sort_by_key(|cell| (cell.row, cell.column));
+    for (number, cell) in cells.iter().enumerate() {
+        for line in cell.row..cell.row + cell.rows {
+            let start = usize::try_from(line).ok()? * width + usize::try_from(cell.column).ok()?;
+            let end = start + usize::try_from(cell.columns).ok()?;
+            lattice.get_mut(start..end)?.fill(Some(number));
+        }
     }
     Some(Table {
         found_by: table.found_by,

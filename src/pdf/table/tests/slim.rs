@@ -41,6 +41,13 @@ fn a_slim_column_with_a_letter_stays() {
 }
 
 #[test]
+fn cells_of_rows_that_become_one_are_in_order() {
+    let mut rulings = frame(0.0, 0.0, 100.0, 60.0);
+    rulings.extend([v(50.0, 0.0, 60.0), h(24.5, 0.0, 50.0), h(20.0, 50.0, 100.0)]);
+    assert_eq!(closed_around(&rulings, &[(20.0, 10.0)]), plain(2, 2));
+}
+
+#[test]
 fn squared_paper_is_not_closed_as_a_whole() {
     let places: Vec<f64> = (0..21).map(|i| f64::from(i) * 5.0).collect();
     let cells = closed_around(&grid(&places, &places), &[]);
