@@ -238,7 +238,10 @@ fn grow(
         right.max(last.1),
     ];
     let [top, left, bottom, right] = *bounds;
-    let area = u64::from(bottom - top + 1) * u64::from(right - left + 1);
+    // Behind the last row that a sheet may have, a cell has no room and ends
+    // before it begins.
+    let side = |first: u32, last: u32| u64::from(last).saturating_sub(first.into()) + 1;
+    let area = side(top, bottom).saturating_mul(side(left, right));
     within_limit(limits, Limit::Area, area)
 }
 
