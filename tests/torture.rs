@@ -251,16 +251,17 @@ fn torture(count: usize, seed: u64, at_once: usize) -> Vec<(&'static str, Tally)
             scope.spawn(|| {
                 while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let tally = batch.run();
+                    let mut tallies = tallies.lock().unwrap();
+                    tallies.push((batch.format, tally));
+                    // Who waits for hours is told how far it got.
                     if count > BATCH {
-                        let _ = writeln!(
-                            std::io::stderr(),
-                            "{} from {}: {}",
-                            batch.format,
-                            batch.first,
-                            tally.wrong.join("\n")
-                        );
+                        let mut so_far = Tally::default();
+                        for (_, tally) in tallies.iter().filter(|(of, _)| *of == batch.format) {
+                            so_far.add(tally.clone());
+                        }
+                        let told = so_far.told(batch.format);
+                        let _ = writeln!(std::io::stderr(), "{told}");
                     }
-                    tallies.lock().unwrap().push((batch.format, tally));
                 }
             });
         }

@@ -18,7 +18,7 @@ use ruam::{
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::batch::{MEMORY_MIB, program, seconds};
+use super::batch::{MEMORY_MIB, program};
 
 /// Whose code it was, and where.
 pub(crate) struct Death {
@@ -33,6 +33,9 @@ impl Death {
         self.whose == "ruam"
     }
 }
+
+/// After so long a worker that was ended for its time is looked into.
+const HUNG: Duration = Duration::from_secs(10);
 
 /// Crates that read files. What dies in any other, be it the language's own,
 /// does so on behalf of whoever called it.
@@ -72,7 +75,7 @@ pub(crate) fn of(bytes: &[u8], task: Task) -> Death {
         let _ = errors.read_to_end(&mut words);
         String::from_utf8_lossy(&words).into_owned()
     });
-    let end = Instant::now() + Duration::from_secs(seconds() / 2);
+    let end = Instant::now() + HUNG;
     let mut hung = None;
     let survived = loop {
         if let Some(status) = child.try_wait().unwrap() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{batch::Outcome, death::Death};
 
 /// The counts of one format, or of some of its batches.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Tally {
     pub(crate) mutants: usize,
     /// By `merged` and so on, or the reason of a rejection.
@@ -92,6 +92,7 @@ impl Tally {
                 "  {count:>5} {reason:<8} {whose}: {place} ({example})"
             ));
         }
+        lines.extend(self.wrong.iter().map(|wrong| format!("  WRONG {wrong}")));
         lines.extend(self.kept.iter().map(|kept| format!("  {kept}")));
         lines.join("\n")
     }
