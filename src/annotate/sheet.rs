@@ -85,14 +85,15 @@ pub(super) fn mark(
             (3, "c", Kind::Open | Kind::Empty) => {
                 let cell = value(written(), "r").and_then(|cell| cell.parse::<Address>().ok());
                 at = cell.unwrap_or(at);
-                let format = value(written(), "s")
-                    .and_then(|s| s.parse().ok())
-                    .unwrap_or(0);
+                let said = value(written(), "s").and_then(|s| s.parse().ok());
+                let said = said.unwrap_or(0);
+                let format = styles.known(said);
+                let mut new = format;
                 let severity = marks.get(&at).copied();
                 let was = styles.is_marked(format);
                 if was || severity.is_some() {
                     let fill = before.get(&at).copied();
-                    let (plain, new) =
+                    let (plain, of_mark) =
                         *formats.entry((format, fill, severity)).or_insert_with(|| {
                             let plain = if was {
                                 styles.unmarked(format, fill)
@@ -105,10 +106,11 @@ pub(super) fn mark(
                     if let (Some(fill), Some(_)) = (styles.fill(plain), severity) {
                         marked.records.push(Record { cell: at, fill });
                     }
-                    if new != format {
-                        let tag_text = set(written(), "s", &new.to_string());
-                        edits.replace(tag.range.clone(), tag_text);
-                    }
+                    new = of_mark;
+                }
+                if new != said {
+                    let tag_text = set(written(), "s", &new.to_string());
+                    edits.replace(tag.range.clone(), tag_text);
                 }
                 at.column = at.column.saturating_add(1);
             }

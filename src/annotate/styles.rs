@@ -132,6 +132,13 @@ impl Styles {
                 ));
             }
         }
+        // What we add would become that fill.
+        let mut used = styles.formats.entries.iter().filter_map(|xf| fill_of(xf));
+        if used.any(|fill| fill >= styles.fills.known) {
+            return Err(Error::Damaged(
+                "a format has a fill that is not there".to_owned(),
+            ));
+        }
         let fills = styles.fills.entries.iter().enumerate();
         styles.tints = fills
             .filter_map(|(at, fill)| Some((at, fill::severity(fill)?)))
@@ -150,6 +157,15 @@ impl Styles {
             "fills" => Some(&mut self.fills),
             "cellXfs" => Some(&mut self.formats),
             _ => None,
+        }
+    }
+
+    /// The format, or the first where the part does not have it.
+    pub(super) fn known(&self, format: usize) -> usize {
+        if format < self.formats.known {
+            format
+        } else {
+            0
         }
     }
 
@@ -191,12 +207,6 @@ impl Styles {
     }
 
     fn with_fill(&mut self, format: usize, fill: usize) -> usize {
-        // A format that the part does not have counts as the first.
-        let format = if format < self.formats.entries.len() {
-            format
-        } else {
-            0
-        };
         let Some(entry) = self.formats.entries.get(format) else {
             return 0;
         };
@@ -265,4 +275,18 @@ impl Styles {
 
 fn fill_of(format: &str) -> Option<usize> {
     value(format, "fillId").map_or(Some(0), |id| id.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_there_does_not_become_what_we_add() {
+        let missing = EMPTY.replace(r#"<xf xfId="0"/>"#, r#"<xf fillId="2" xfId="0"/>"#);
+        assert!(Styles::read(Some(missing)).is_err());
+        let mut styles = Styles::read(None).unwrap();
+        let marked = styles.marked(0, Severity::Error);
+        assert_eq!((marked, styles.known(marked), styles.known(7)), (1, 0, 0));
+    }
 }
