@@ -31,8 +31,10 @@ const FAULTS: [&str; 3] = ["crashed", "memory", "timeout"];
 fn no_file_that_broke_the_program_does_so_again() {
     let options = Options {
         // Where nothing is optimized, a page of all that it may have takes half
-        // a minute.
-        limits: Limits::default().with(Limit::PageBytes, 16 << 20),
+        // a minute; on a busy machine more.
+        limits: Limits::default()
+            .with(Limit::PageBytes, 16 << 20)
+            .with(Limit::SilenceSeconds, 120),
         ..common::options()
     };
     let inputs = source::discover(&[fixture("regress")], &[]).unwrap();
