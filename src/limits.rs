@@ -45,9 +45,9 @@ pub enum Limit {
     /// Cells in the rectangle around all that is in a sheet of ods, which
     /// calamine holds whole.
     Area,
-    /// Values and findings of a report: each is told by itself, in some 600 bytes,
-    /// and compared with others. A report has a thousand.
-    Values,
+    /// What is found in a file: each is told by itself, in some 600 bytes, so that
+    /// a table that is not the form costs a thousand times its size.
+    Findings,
     /// Text of one cell, in bytes: ten times what Excel lets a cell hold.
     CellBytes,
     /// Text of all cells of a workbook, in bytes: a text that many cells share
@@ -95,7 +95,7 @@ impl Limit {
         Self::MergedRanges,
         Self::Cells,
         Self::Area,
-        Self::Values,
+        Self::Findings,
         Self::CellBytes,
         Self::TextBytes,
         Self::LineBytes,
@@ -130,7 +130,7 @@ impl Limit {
             Self::MergedRanges => "merged-ranges",
             Self::Cells => "cells",
             Self::Area => "area",
-            Self::Values => "values",
+            Self::Findings => "findings",
             Self::CellBytes => "cell-bytes",
             Self::TextBytes => "text-bytes",
             Self::LineBytes => "line-bytes",
@@ -165,7 +165,7 @@ impl Limit {
             Self::MergedRanges => 100_000,
             Self::Cells => 2_000_000,
             Self::Area => 8_000_000,
-            Self::Values => 250_000,
+            Self::Findings => 250_000,
             Self::CellBytes => 1 << 20,
             Self::TextBytes => 128 << 20,
             Self::LineBytes => 16 << 20,
@@ -210,7 +210,7 @@ impl Limit {
                 "จำนวนช่องทั้งหมดในพื้นที่ที่ข้อมูลกระจายอยู่",
                 "cells in the area over which a sheet is spread",
             ),
-            Self::Values => ("จำนวนค่าและข้อที่พบในไฟล์", "values and findings in the file"),
+            Self::Findings => ("จำนวนข้อที่พบในไฟล์", "findings in the file"),
             Self::CellBytes => ("จำนวนไบต์ของข้อความในช่องเดียว", "bytes of text in one cell"),
             Self::TextBytes => ("จำนวนไบต์ของข้อความทุกช่องรวมกัน", "bytes of text in all cells"),
             Self::LineBytes => ("จำนวนไบต์ของแถวเดียว", "bytes in one row"),

@@ -245,10 +245,9 @@ fn report(
         return no_table(source, request, facts, findings);
     };
     progress();
-    let values = reading.submission.origins.len();
-    let too_many = |found| limits.count(Limit::Values) < values + found;
+    let too_many = |count| limits.count(Limit::Findings) < count;
     let refuse = |source| {
-        let error = limits.over(Limit::Values).into();
+        let error = limits.over(Limit::Findings).into();
         reject(source, request, facts, &error, &document.trouble)
     };
     // Most notes become a finding, which is ten times as large.

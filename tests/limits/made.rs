@@ -70,7 +70,7 @@ pub(crate) fn file(limit: Limit) -> Option<Made> {
         }
         Limit::Cells => book(xlsx(&[sheet(two), sheet(two)], &[]), 4),
         Limit::Area => made("a.ods", ods(3, 5), 15, "too-large"),
-        Limit::Values => {
+        Limit::Findings => {
             // Behind the form's own columns, so that each cell is one of none.
             let form = include_str!("../../fixtures/delimited/fio.csv");
             let row = format!("\n{}{}\nหมายเหตุ", ",".repeat(20), "x,".repeat(300));
