@@ -110,5 +110,21 @@ pub fn check(value: &Value, name: &str) -> Result<(), String> {
 pub fn read<T: DeserializeOwned>(text: &str, name: &str) -> Result<T, String> {
     let value: Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
     check(&value, name)?;
-    serde_json::from_value(value).map_err(|e| e.to_string())
+    // A key that stands there twice is seen in the text only.
+    serde_json::from_str(text).map_err(|e| e.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::columns::Columns;
+
+    #[test]
+    fn a_key_that_stands_there_twice_is_a_mistake() {
+        let columns = include_str!("../schemas/columns.json");
+        assert!(read::<Columns>(columns, "columns").is_ok());
+        let twice = columns.replacen(r#""groups":"#, r#""groups": [], "groups":"#, 1);
+        let problem = read::<Columns>(&twice, "columns").unwrap_err();
+        assert!(problem.contains("duplicate field `groups`"), "{problem}");
+    }
 }

@@ -144,8 +144,9 @@ impl Styles {
             .filter_map(|(at, fill)| Some((at, fill::severity(fill)?)))
             .collect();
         for (at, format) in styles.formats.entries.iter().enumerate() {
-            let said = set(format, "applyFill", "1");
-            styles.filled.entry(said).or_insert(at);
+            if let Some(fill) = fill_of(format) {
+                styles.filled.entry(filled(format, fill)).or_insert(at);
+            }
         }
         styles.text = text;
         Ok(styles)
@@ -210,10 +211,7 @@ impl Styles {
         let Some(entry) = self.formats.entries.get(format) else {
             return 0;
         };
-        let end = entry.find('>').map_or(entry.len(), |end| end + 1);
-        let (tag, rest) = entry.split_at_checked(end).unwrap_or((entry, ""));
-        let tag = set(tag, "fillId", &fill.to_string());
-        let applied = format!("{}{rest}", set(&tag, "applyFill", "1"));
+        let applied = filled(entry, fill);
         // The one it was made of says the same where the fill goes without saying.
         if let Some(place) = self.filled.get(&applied) {
             return *place;
@@ -273,6 +271,14 @@ impl Styles {
     }
 }
 
+/// The format with that fill, and said to have it.
+fn filled(format: &str, fill: usize) -> String {
+    let end = format.find('>').map_or(format.len(), |end| end + 1);
+    let (tag, rest) = format.split_at_checked(end).unwrap_or((format, ""));
+    let tag = set(tag, "fillId", &fill.to_string());
+    format!("{}{rest}", set(&tag, "applyFill", "1"))
+}
+
 fn fill_of(format: &str) -> Option<usize> {
     value(format, "fillId").map_or(Some(0), |id| id.parse().ok())
 }
@@ -288,5 +294,14 @@ mod tests {
         let mut styles = Styles::read(None).unwrap();
         let marked = styles.marked(0, Severity::Error);
         assert_eq!((marked, styles.known(marked), styles.known(7)), (1, 0, 0));
+    }
+
+    #[test]
+    fn a_format_that_says_nothing_of_its_fill_is_found_again() {
+        let mut styles = Styles::read(None).unwrap();
+        let marked = styles.marked(0, Severity::Error);
+        let mut again = Styles::read(Some(styles.finish())).unwrap();
+        assert_eq!(again.unmarked(marked, None), 0);
+        assert_eq!(again.marked(0, Severity::Error), marked);
     }
 }
