@@ -7,6 +7,10 @@ use crate::{
     grid::Origin,
 };
 
+/// Characters of an indicator's name that a finding bears: four times what any
+/// has. As written it may fill a cell, and each finding bears it.
+const NAME: usize = 200;
+
 /// Where a finding belongs.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct At<'a> {
@@ -57,7 +61,7 @@ impl<'a> Reporter<'a> {
             severity: self.severity,
             file: file.to_owned(),
             origin: at.origin.cloned(),
-            indicator: at.indicator.map(str::to_owned),
+            indicator: at.indicator.map(named),
             item: at.item.map(str::to_owned),
             office: at.office.map(str::to_owned),
             found: text(found),
@@ -85,4 +89,8 @@ impl<'a> Reporter<'a> {
             finding.severity = severity;
         }
     }
+}
+
+fn named(indicator: &str) -> String {
+    indicator.chars().take(NAME).collect()
 }
