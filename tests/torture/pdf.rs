@@ -445,7 +445,7 @@ fn structure(file: &mut Vec<u8>, draw: &mut Draw) -> String {
             for _ in 0..8 {
                 let at = draw.below(file.len());
                 let free = all.iter().all(|stream| at < stream.head || stream.end < at);
-                if free && file[at].is_ascii_digit() {
+                if free && file.get(at).is_some_and(u8::is_ascii_digit) {
                     file.splice(at..=at, draw.pick(bytes::NUMBERS).bytes());
                     return "number".to_owned();
                 }
