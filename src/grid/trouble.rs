@@ -74,7 +74,7 @@ pub enum GlyphEvidence {
 /// An attached file that was not read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
-    /// Its name, as that of an [`Attached`] one.
+    /// Its name, as that of an [`Attached`](super::Attached) one.
     pub name: String,
     /// Why.
     pub why: WhyLeftOut,
