@@ -39,8 +39,8 @@ deny:
 N := 1000
 
 torture:
-	cargo build --release --locked
-	PROGRAM=$(CURDIR)/target/release/ruam TORTURE=$(N) cargo test --locked --test torture -- --nocapture
+	cargo build --profile traced --locked
+	PROGRAM=$(CURDIR)/target/traced/ruam TORTURE=$(N) cargo test --locked --test torture -- --nocapture
 
 # Rewrites what tests compare with: the pages of the rules and of the tables, and
 # the snapshots.

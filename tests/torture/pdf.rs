@@ -56,6 +56,8 @@ pub(crate) fn mutate(file: &[u8], other: &[u8], draw: &mut Draw) -> (Vec<u8>, St
     let mut how = Vec::new();
     for _ in 0..=draw.small(3) {
         let done = match draw.below(10) {
+            // Nothing may be left of it.
+            _ if file.is_empty() => format!("whole {}", bytes::mutate(&mut file, other, draw)),
             0..=4 => inside(&mut file, draw),
             5..=8 => structure(&mut file, draw),
             _ => format!("whole {}", bytes::mutate(&mut file, other, draw)),
