@@ -1,13 +1,18 @@
 //! The comparison key: two texts that differ only in how they were spaced,
 //! wrapped or abbreviated have the same one.
 
+use std::borrow::Cow;
+
 use super::thai;
 
 /// The key of `text`: cleaned, without white space, format characters and ฯ.
 /// ฯลฯ is a word of its own and stays.
 #[must_use]
 pub fn key(text: &str) -> String {
-    let clean = thai::cleaned(text);
+    let clean = match thai::is_clean(text) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(thai::cleaned(text)),
+    };
     let mut key = String::with_capacity(clean.len());
     let mut chars = clean.chars();
     while let Some(c) = chars.next() {
@@ -38,13 +43,12 @@ pub fn find(text: &str, phrase: &str) -> Option<(usize, usize)> {
 /// [`find`], from the byte offset `from` on.
 #[must_use]
 pub fn find_from(text: &str, phrase: &str, from: usize) -> Option<(usize, usize)> {
-    let wanted: Vec<char> = phrase.chars().filter(|c| !is_skipped(*c)).collect();
-    let first = *wanted.first()?;
+    let first = phrase.chars().find(|c| !is_skipped(*c))?;
     let tail = text.get(from..)?;
     tail.char_indices()
         .filter(|(_, c)| *c == first)
         .find_map(|(at, _)| {
-            let end = prefix(tail.get(at..)?, &wanted)?;
+            let end = starts(tail.get(at..)?, phrase)?;
             Some((from + at, from + at + end))
         })
 }
@@ -52,17 +56,12 @@ pub fn find_from(text: &str, phrase: &str, from: usize) -> Option<(usize, usize)
 /// Where `phrase` ends at the start of `text`, white space and ฯ ignored.
 #[must_use]
 pub fn starts(text: &str, phrase: &str) -> Option<usize> {
-    let wanted: Vec<char> = phrase.chars().filter(|c| !is_skipped(*c)).collect();
-    prefix(text, &wanted)
-}
-
-fn prefix(text: &str, wanted: &[char]) -> Option<usize> {
-    let mut rest = wanted.iter();
+    let mut rest = phrase.chars().filter(|c| !is_skipped(*c));
     let mut next = rest.next();
     for (at, c) in text.char_indices() {
         match next {
             None => return Some(at),
-            Some(w) if *w == c => next = rest.next(),
+            Some(w) if w == c => next = rest.next(),
             Some(_) if is_skipped(c) => {}
             Some(_) => return None,
         }

@@ -37,6 +37,10 @@ const PRIVATE_USE: [(char, char, char); 27] = [
 /// The character that the glyph code `c` shows.
 #[must_use]
 pub fn shown(c: char) -> Option<char> {
+    // Nearly all characters are no such codes.
+    if !('\u{f700}'..='\u{f8ff}').contains(&c) {
+        return None;
+    }
     PRIVATE_USE
         .iter()
         .find(|(windows, mac, _)| *windows == c || *mac == c)
