@@ -45,7 +45,7 @@ const KNOWN_TO: &[(&str, &[&str])] = &[
     ("calamine", &["excel"]),
     ("lopdf", &["pdf"]),
     ("read_fonts", &["pdf"]),
-    ("rayon", &["pipeline"]),
+    ("rayon", &["pdf", "pipeline", "worker"]),
     ("indicatif", &["pipeline"]),
     ("clap", &["cli"]),
     ("rustix", &["worker"]),

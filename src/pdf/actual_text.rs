@@ -85,7 +85,7 @@ pub(super) fn exchanged<'i>(ink: &'i Ink, text: &str) -> Option<&'i str> {
     is_exchanged.then_some(own.as_str())
 }
 
-fn is_only_mark(text: &str) -> bool {
+pub(super) fn is_only_mark(text: &str) -> bool {
     text.chars().count() == 1 && text.chars().all(thai::is_mark)
 }
 

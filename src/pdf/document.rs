@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use rayon::prelude::*;
 
 use super::{
     actual_text,
@@ -24,6 +25,8 @@ use crate::{
 
 /// How far up the page tree attributes are looked for.
 const ANCESTORS: usize = 50;
+/// Pages that are read before what they say is handed on.
+const AT_ONCE: usize = 64;
 /// A side of a page, in points: the standard allows 14,400.
 const SIDE: f64 = 20_000.0;
 
@@ -115,13 +118,29 @@ impl File {
         attachments::find(&self.document, &self.pages, &self.limits)
     }
 
-    /// Reads the pages one after the other.
-    pub(super) fn pages(&self) -> impl Iterator<Item = Ink> + '_ {
-        let mut fonts = Fonts::new(&self.document);
-        self.pages.iter().map(move |id| self.page(*id, &mut fonts))
+    /// Reads the pages, several at once where there are threads for them, and
+    /// hands on what `read` makes of each, in order; it is told their numbers,
+    /// which count from 1.
+    pub(super) fn pages<T: Send>(
+        &self,
+        read: impl Fn(u32, Ink) -> T + Sync,
+        mut take: impl FnMut(T),
+    ) {
+        let fonts = Fonts::new(&self.document);
+        let page = |(number, id): (u32, &ObjectId)| read(number, self.page(*id, &fonts));
+        let numbered: Vec<(u32, &ObjectId)> = (1..).zip(&self.pages).collect();
+        if rayon::current_num_threads() == 1 || numbered.len() == 1 {
+            return numbered.into_iter().map(page).for_each(take);
+        }
+        // So many that no thread waits long for the others, and few enough that
+        // one sees the work go on.
+        for pages in numbered.chunks(AT_ONCE) {
+            let pages: Vec<T> = pages.par_iter().copied().map(page).collect();
+            pages.into_iter().for_each(&mut take);
+        }
     }
 
-    fn page<'d>(&'d self, id: ObjectId, fonts: &mut Fonts<'d>) -> Ink {
+    fn page<'d>(&'d self, id: ObjectId, fonts: &Fonts<'d>) -> Ink {
         let Ok(dictionary) = self.document.get_dictionary(id) else {
             let mut ink = Ink::default();
             ink.remarks.damaged = true;

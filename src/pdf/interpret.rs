@@ -11,6 +11,7 @@ use super::{
     ink::{Ink, Rect},
     lexer::{Lexer, Operand},
     path::Path,
+    showing::AllKnown,
     state::{Matrix, State, is_white},
 };
 use crate::limits::{Limit, Limits};
@@ -21,12 +22,13 @@ const SAVED: usize = 10_000;
 /// Interprets the content of one page.
 pub(super) struct Interpreter<'d, 'f> {
     pub(super) document: &'d Document,
-    pub(super) fonts: &'f mut Fonts<'d>,
+    pub(super) fonts: &'f Fonts<'d>,
     /// The layers that are switched off.
     pub(super) hidden: &'f BTreeSet<ObjectId>,
     limits: &'f Limits,
     pub(super) page: Rect,
     pub(super) ink: Ink,
+    pub(super) known: AllKnown,
     operators: u64,
     /// Whether no more glyphs go onto the page.
     pub(super) full: bool,
@@ -66,7 +68,7 @@ pub(super) struct Frame<'d> {
 impl<'d, 'f> Interpreter<'d, 'f> {
     pub(super) fn new(
         document: &'d Document,
-        fonts: &'f mut Fonts<'d>,
+        fonts: &'f Fonts<'d>,
         hidden: &'f BTreeSet<ObjectId>,
         limits: &'f Limits,
         page: Rect,
@@ -78,6 +80,7 @@ impl<'d, 'f> Interpreter<'d, 'f> {
             limits,
             page,
             ink: Ink::default(),
+            known: AllKnown::default(),
             operators: 0,
             full: false,
             bytes: 0,

@@ -46,6 +46,7 @@ mod running;
 mod second_opinion;
 mod sheets;
 mod showing;
+mod sieve;
 mod state;
 mod stream;
 #[cfg(test)]
@@ -66,7 +67,7 @@ use crate::{
 pub use attachments::Attachments;
 use document::File;
 use font::Repair;
-use ink::Rect;
+use ink::{Rect, Remarks};
 use page::{PageText, Repairs};
 use table::Heads;
 
@@ -146,12 +147,15 @@ pub fn pictures(
     let mut pages = Vec::with_capacity(file.len());
     let mut sketches = picture::Sketches::default();
     let heads = heads(columns);
-    for mut ink in file.pages() {
+    let read = |_, mut ink| {
         view::turn(&mut ink);
-        pages.push(page::read(&ink, &heads));
+        (page::read(&ink, &heads), ink)
+    };
+    file.pages(read, |(page, ink)| {
+        pages.push(page);
         sketches.add(&ink);
         progress();
-    }
+    });
     heads::part(&mut pages);
     wraps::close(&mut pages);
     Ok(picture::of(&sketches, &pages))
@@ -174,45 +178,38 @@ fn pages(
             pages: file.len(),
         });
     }
-    let mut pages = Vec::with_capacity(file.len());
-    let mut glyphs = 0;
-    let mut repairs = Repairs::new();
-    for (number, mut ink) in (1..).zip(file.pages()) {
+    let read = |number, mut ink| {
         view::turn(&mut ink);
-        glyphs += ink.glyphs.len();
-        let read = if areas.is_empty() {
-            page::read(&ink, heads)
+        let text = if areas.is_empty() {
+            Some(page::read(&ink, heads))
         } else {
             let here: Vec<Rect> = (areas.iter().filter(|area| area.page == number))
                 .map(|area| ink.view.read_area(rect(area.bbox)))
                 .collect();
-            if here.is_empty() {
-                // What is wrong with it is not asked for either.
-                pages.push(PageText::default());
-                progress();
-                continue;
-            }
-            page::read_areas(&ink, &here, heads)
+            (!here.is_empty()).then(|| page::read_areas(&ink, &here, heads))
         };
-        let remarks = &ink.remarks;
-        if let Some(over) = remarks.cut {
-            trouble.cut.push((number, over));
+        ReadPage {
+            number,
+            text,
+            glyphs: ink.glyphs.len(),
+            remarks: ink.remarks,
         }
-        if remarks.damaged || read.refused {
-            trouble.unread.push(number);
-        } else if remarks.cut.is_none()
-            && remarks.picture
-            && ink.glyphs.len() <= STAMP
-            && read.tables.is_empty()
-        {
-            trouble.pictures.push(number);
+    };
+    let mut pages = Vec::with_capacity(file.len());
+    let mut glyphs = 0;
+    let mut repairs = Repairs::new();
+    file.pages(read, |page| {
+        glyphs += page.glyphs;
+        // What is wrong with a page of which nothing is wanted is not asked for.
+        if let Some(text) = &page.text {
+            note_trouble(&page, text, &mut trouble);
+            for (repair, count) in &text.repairs {
+                *repairs.entry(repair.clone()).or_default() += count;
+            }
         }
-        for (repair, count) in &read.repairs {
-            *repairs.entry(repair.clone()).or_default() += count;
-        }
-        pages.push(read);
+        pages.push(page.text.unwrap_or_default());
         progress();
-    }
+    });
     if glyphs == 0 || trouble.pictures.len() == pages.len() {
         // A file that was cut short may have lost its text.
         let lost = !trouble.unread.is_empty() || trouble.rebuilt && trouble.pictures.is_empty();
@@ -226,6 +223,32 @@ fn pages(
     }
     trouble.repairs = by_fault(repairs);
     Ok((pages, trouble))
+}
+
+/// A page that was read.
+struct ReadPage {
+    number: u32,
+    /// None where nothing of it is wanted.
+    text: Option<PageText>,
+    glyphs: usize,
+    remarks: Remarks,
+}
+
+/// Notes what is wrong with a page.
+fn note_trouble(page: &ReadPage, text: &PageText, trouble: &mut PageTrouble) {
+    let remarks = &page.remarks;
+    if let Some(over) = remarks.cut {
+        trouble.cut.push((page.number, over));
+    }
+    if remarks.damaged || text.refused {
+        trouble.unread.push(page.number);
+    } else if remarks.cut.is_none()
+        && remarks.picture
+        && page.glyphs <= STAMP
+        && text.tables.is_empty()
+    {
+        trouble.pictures.push(page.number);
+    }
 }
 
 /// The repairs of all pages, those of one font and fault together.

@@ -3,8 +3,11 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::{
     ink::{Glyph, Ink, SaidBy},
+    sieve::Sieve,
     words::MARK_REACH,
 };
 use crate::normalize::thai;
@@ -12,11 +15,28 @@ use crate::normalize::thai;
 /// The same glyph drawn again this near is a fake bold.
 const TWICE: f64 = 0.13;
 
+/// The squares around one, and itself.
+const AROUND: [(i64, i64); 9] = [
+    (-1, -1),
+    (-1, 0),
+    (-1, 1),
+    (0, -1),
+    (0, 0),
+    (0, 1),
+    (1, -1),
+    (1, 0),
+    (1, 1),
+];
+
 /// The glyphs that say something, without those that were drawn twice to look
 /// bold.
 pub(super) fn told(ink: &Ink) -> Vec<&Glyph> {
-    let mut seen: HashMap<(&str, i64, i64), (f64, f64)> = HashMap::new();
-    let mut glyphs = Vec::with_capacity(ink.glyphs.len());
+    let count = ink.glyphs.len();
+    let mut seen: HashMap<(&str, i64, i64), (f64, f64), RandomState> =
+        HashMap::with_capacity_and_hasher(count, RandomState::default());
+    // Hardly any glyph has a twin: most squares need not be looked up.
+    let mut sieve = Sieve::new(count / 2);
+    let mut glyphs = Vec::with_capacity(count);
     // Whether the letter before was drawn twice: then so are its marks. A mark
     // may be typed twice too, which is the normalizer's to see.
     let mut dropped = false;
@@ -43,13 +63,15 @@ pub(super) fn told(ink: &Ink) -> Vec<&Glyph> {
             (glyph.x / side).floor() as i64,
             (glyph.y / side).floor() as i64,
         );
-        let again = [-1, 0, 1]
-            .iter()
-            .flat_map(|dx| {
-                [-1, 0, 1].map(|dy| (text, column.saturating_add(*dx), row.saturating_add(dy)))
-            })
-            .filter_map(|square| seen.get(&square))
-            .any(|(x, y)| (glyph.x - x).hypot(glyph.y - y) <= reach);
+        let name = hash(text);
+        let again = AROUND.iter().any(|(dx, dy)| {
+            let (column, row) = (column.saturating_add(*dx), row.saturating_add(*dy));
+            let twin = sieve
+                .may_have(square(name, column, row))
+                .then(|| seen.get(&(text, column, row)));
+            twin.flatten()
+                .is_some_and(|(x, y)| (glyph.x - x).hypot(glyph.y - y) <= reach)
+        });
         if is_letter {
             dropped = again;
         }
@@ -62,9 +84,22 @@ pub(super) fn told(ink: &Ink) -> Vec<&Glyph> {
         if is_letter {
             letter = Some(glyph);
         }
+        sieve.add(square(name, column, row));
         seen.insert((text, column, row), (glyph.x, glyph.y));
     }
     glyphs
+}
+
+fn hash(text: &str) -> u64 {
+    let add = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    text.bytes().fold(0, add)
+}
+
+/// The hash of a text in a square.
+const fn square(name: u64, column: i64, row: i64) -> u64 {
+    let column = column.cast_unsigned().wrapping_mul(0x0000_ffff_fffb);
+    name.wrapping_add(column)
+        .wrapping_add(row.cast_unsigned().wrapping_mul(0x7fff_ffff_0001))
 }
 
 /// Whether the span of a letter has said a mark already: Typst draws a raised

@@ -1,11 +1,13 @@
 //! Showing text: the codes of a string become glyphs on the page, and the pen
 //! moves on (ISO 32000-1, 9.4.3 and 9.4.4).
 
-use std::borrow::Cow;
+use std::{collections::HashMap, ops::Range, sync::Arc};
+
+use foldhash::fast::RandomState;
 
 use super::{
     actual_text,
-    font::{Font, Repair, Shown},
+    font::{Code, Font, Repair},
     ink::{Glyph, Heading, SaidBy},
     interpret::{Frame, Interpreter},
     lexer::{Lexer, Operand},
@@ -20,6 +22,22 @@ use crate::{
 const FONTS: usize = 64;
 /// The part of a page that a clip leaves when it is the page's frame.
 const FRAME: f64 = 0.4;
+
+/// What is known of a code on this page: its text stands in the ink, once for
+/// all its glyphs.
+#[derive(Clone)]
+pub(super) struct Known {
+    text: Range<usize>,
+    /// Whether its text is one mark.
+    is_mark: bool,
+    said_by: SaidBy,
+    repair: Option<Repair>,
+    advance: f32,
+    word_space: bool,
+}
+
+/// What is known of the codes of fonts, by the address of the font.
+pub(super) type AllKnown = HashMap<(usize, Code), Known, RandomState>;
 
 impl<'d> Interpreter<'d, '_> {
     pub(super) fn show(&mut self, lexer: &Lexer<'_>, frame: &mut Frame<'d>) {
@@ -56,18 +74,45 @@ impl<'d> Interpreter<'d, '_> {
                 return;
             }
             rest = rest.get(code.length..).unwrap_or_default();
-            let shown = font.show(&code);
-            let width = f64::from(shown.advance) * size;
-            self.place(&shown, width, frame, (&font, number));
-            let word = if shown.word_space { words } else { 0.0 };
+            let known = self.known(&font, code);
+            let width = f64::from(known.advance) * size;
+            self.place(&known, width, frame, (&font, number));
+            let word = if known.word_space { words } else { 0.0 };
             frame.advance(width + spacing + word);
         }
+    }
+
+    /// What a code shows; the font is asked once a page.
+    fn known(&mut self, font: &Arc<Font>, code: Code) -> Known {
+        // A font stays where it is as long as the document.
+        let key = (Arc::as_ptr(font).addr(), code);
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let shown = font.show(&code);
+        let start = self.ink.text.len();
+        // What nothing tells is said to be lost, not left out.
+        let text = shown.text.unwrap_or("\u{fffd}");
+        let private = push_text(&mut self.ink.text, text);
+        let known = Known {
+            text: start..self.ink.text.len(),
+            is_mark: actual_text::is_only_mark(text),
+            said_by: match shown.repair {
+                Some(_) => SaidBy::Glyph,
+                None => SaidBy::Font,
+            },
+            repair: shown.repair.or(private),
+            advance: shown.advance,
+            word_space: shown.word_space,
+        };
+        self.known.insert(key, known.clone());
+        known
     }
 
     /// Adds one glyph where the pen is.
     fn place(
         &mut self,
-        shown: &Shown<'_>,
+        known: &Known,
         width: f64,
         frame: &Frame<'d>,
         (font, number): (&Font, u16),
@@ -83,20 +128,17 @@ impl<'d> Interpreter<'d, '_> {
         let along = matrix.vector(state.stretch, 0.0);
         let up = matrix.vector(0.0, state.size);
         let size = up.0.hypot(up.1) * f64::from(font.height());
-        let glyph = Glyph {
-            text: 0..0,
+        let mut glyph = Glyph {
+            text: known.text.clone(),
             x,
             y,
             dx,
             dy,
             size,
             heading: heading(along, state.size),
-            said_by: match shown.repair {
-                Some(_) => SaidBy::Glyph,
-                None => SaidBy::Font,
-            },
+            said_by: known.said_by,
             font: number,
-            repair: shown.repair,
+            repair: known.repair,
         };
         if frame.is_hidden() || !self.is_on_page(&glyph, frame) {
             return;
@@ -106,28 +148,18 @@ impl<'d> Interpreter<'d, '_> {
             self.full = true;
             return;
         }
-        let start = self.ink.text.len();
-        let mut repair = shown.repair;
-        // What nothing tells is said to be lost, not left out.
-        let mut text = Cow::Borrowed(shown.text.unwrap_or("\u{fffd}"));
-        if let Some(other) = actual_text::exchanged(&self.ink, &text) {
-            text = other.to_owned().into();
-            repair = Some(actual_text::BY_GLYPHS);
+        // Only a mark is exchanged with another one.
+        let other = match known.is_mark {
+            true => actual_text::exchanged(&self.ink, self.ink.text_of(&glyph)),
+            false => None,
+        };
+        if let Some(other) = other.map(str::to_owned) {
+            let start = self.ink.text.len();
+            push_text(&mut self.ink.text, &other);
+            glyph.text = start..self.ink.text.len();
+            glyph.repair = Some(actual_text::BY_GLYPHS);
         }
-        for c in text.chars() {
-            // Old fonts have private codes for shifted marks.
-            let known = private_use::shown(c);
-            push_plain(&mut self.ink.text, known.unwrap_or(c));
-            repair = repair.or(known.map(|_| Repair {
-                fault: GlyphFault::Private,
-                evidence: GlyphEvidence::Table,
-            }));
-        }
-        self.ink.glyphs.push(Glyph {
-            text: start..self.ink.text.len(),
-            repair,
-            ..glyph
-        });
+        self.ink.glyphs.push(glyph);
     }
 
     /// The number of a font among those of the page.
@@ -158,6 +190,21 @@ impl<'d> Interpreter<'d, '_> {
         let shown = if whole { clip } else { self.page };
         shown.holds(middle.0, middle.1)
     }
+}
+
+/// Adds a text as people type it; says whether it has private codes, which old
+/// fonts have for shifted marks.
+fn push_text(to: &mut String, text: &str) -> Option<Repair> {
+    let mut private = None;
+    for c in text.chars() {
+        let known = private_use::shown(c);
+        push_plain(to, known.unwrap_or(c));
+        private = private.or(known.map(|_| Repair {
+            fault: GlyphFault::Private,
+            evidence: GlyphEvidence::Table,
+        }));
+    }
+    private
 }
 
 /// Adds a character as people type it.

@@ -46,7 +46,9 @@ impl Matrix {
 
     /// Moved by a distance of the space it starts from.
     pub(super) fn moved(self, x: f64, y: f64) -> Self {
-        Self([1.0, 0.0, 0.0, 1.0, x, y]).then(&self)
+        let [a, b, c, d, ..] = self.0;
+        let (e, f) = self.point(x, y);
+        Self([a, b, c, d, e, f])
     }
 }
 

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::ink::{Axis, Drawn, Glyph, Heading, Ruling};
 
 /// An underline begins and ends where its words do, to so many points.
@@ -15,7 +17,7 @@ const LOWEST: f64 = 10.0;
 const MOST: usize = 50_000;
 
 /// Where words begin or end: the largest size there, by baseline and place.
-type Ends = HashMap<(i64, i64), f64>;
+type Ends = HashMap<(i64, i64), f64, RandomState>;
 
 /// The rulings without those that underline.
 pub(super) fn left_out(rulings: &[Ruling], glyphs: &[&Glyph]) -> Vec<Ruling> {
@@ -23,21 +25,43 @@ pub(super) fn left_out(rulings: &[Ruling], glyphs: &[&Glyph]) -> Vec<Ruling> {
     if rulings.len() > MOST {
         return rulings;
     }
-    let (mut starts, mut ends) = (Ends::new(), Ends::new());
+    let may_underline =
+        |ruling: &Ruling| ruling.axis == Axis::Horizontal && ruling.drawn == Drawn::Line;
+    let asked = || rulings.iter().filter(|ruling| may_underline(ruling));
+    // Rules of a table end at few places, and hardly any word there.
+    let (from, to) = (
+        around(asked().map(|ruling| ruling.from)),
+        around(asked().map(|ruling| ruling.to)),
+    );
+    let (mut starts, mut ends) = (Ends::default(), Ends::default());
     for glyph in glyphs
         .iter()
         .filter(|glyph| glyph.heading == Heading::Right)
     {
-        for (places, x) in [(&mut starts, glyph.x), (&mut ends, glyph.x + glyph.dx)] {
-            let size = places.entry((square(glyph.y), square(x))).or_default();
-            *size = size.max(glyph.size);
+        for (places, asked, x) in [
+            (&mut starts, &from, glyph.x),
+            (&mut ends, &to, glyph.x + glyph.dx),
+        ] {
+            let x = square(x);
+            if asked.binary_search(&x).is_ok() {
+                let size = places.entry((square(glyph.y), x)).or_default();
+                *size = size.max(glyph.size);
+            }
         }
     }
-    rulings.retain(|ruling| {
-        let may_underline = ruling.axis == Axis::Horizontal && ruling.drawn == Drawn::Line;
-        !(may_underline && underlines(ruling, &starts, &ends))
-    });
+    rulings.retain(|ruling| !(may_underline(ruling) && underlines(ruling, &starts, &ends)));
     rulings
+}
+
+/// The squares of these places and those beside them, sorted.
+fn around(places: impl Iterator<Item = f64>) -> Vec<i64> {
+    let mut squares: Vec<i64> = places
+        .map(square)
+        .flat_map(|at| [at.saturating_sub(1), at, at.saturating_add(1)])
+        .collect();
+    squares.sort_unstable();
+    squares.dedup();
+    squares
 }
 
 /// Whether words on one baseline begin and end where the ruling does.

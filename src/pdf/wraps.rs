@@ -7,14 +7,14 @@
 //! line, they show whether there is a space. Where they do not, or say both,
 //! the break stays, for the reader of the cell to close by rule.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, Hash, Hasher, RandomState},
+};
 
-use super::page::PageText;
+use super::{page::PageText, sieve::Sieve};
 use crate::normalize::{lines, private_use, thai};
 
-/// Letters looked at on either side of a break: first words, then syllables.
-const WORDS: &[usize] = &[8, 5];
-const SYLLABLES: &[usize] = &[3];
 /// So many times as often one way as the other is how the document writes it.
 const CLEARLY: u32 = 3;
 
@@ -25,9 +25,30 @@ const BEHIND: char = '>';
 /// What one side tells is weak: so often it must be told, and never denied.
 const OFTEN: u32 = 4;
 
-/// The letters around a place, half of them before it, the rest empty; and
-/// the column it stands in, or none for all of them.
-type Context = ([char; 16], Option<u32>);
+/// What is asked of a place.
+#[derive(Clone, Copy)]
+enum Question {
+    /// So many letters on either side.
+    Around(usize),
+    /// Letters before it alone, and any Thai one behind: words that always have
+    /// a space behind them.
+    Before,
+    /// The same of those behind it.
+    Behind,
+    /// The two letters beside a place, where one is a sign, a digit or Latin.
+    Signs,
+}
+
+/// The questions, one after the other: many letters before few, first words,
+/// then syllables.
+const QUESTIONS: [Question; 6] = [
+    Question::Around(8),
+    Question::Around(5),
+    Question::Before,
+    Question::Behind,
+    Question::Around(3),
+    Question::Signs,
+];
 
 /// What stands before a letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,6 +58,34 @@ enum Joint {
     Break,
 }
 
+/// The letters of a text.
+struct Letters {
+    /// Its column.
+    column: u32,
+    letters: Vec<char>,
+    /// What stands before each.
+    joints: Vec<Joint>,
+    /// The hash of all letters before each place: that of a stretch is told by
+    /// those of its ends.
+    hashes: Vec<u64>,
+}
+
+/// The letters around a place, half of them before it, the rest empty; and
+/// the column it stands in, or none for all of them.
+#[derive(Clone, PartialEq, Eq)]
+struct Context {
+    hash: u64,
+    letters: [char; 16],
+    column: Option<u32>,
+}
+
+impl Hash for Context {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let column = self.column.map_or(0, |column| u64::from(column) + 1);
+        state.write_u64(self.hash.wrapping_add(column));
+    }
+}
+
 /// How often a context stands within a line.
 #[derive(Clone, Copy, Default)]
 struct Seen {
@@ -44,12 +93,17 @@ struct Seen {
     spaced: u32,
 }
 
+/// The contexts of breaks, and how often each stands elsewhere.
+type AllSeen = HashMap<Context, Seen>;
+
 impl Seen {
     /// Whether a space stands there, where the document is clear about it.
-    fn space(self, (letters, column): &Context) -> Option<bool> {
-        if matches!(letters.first(), Some(&BEFORE | &BEHIND)) {
+    fn space(self, context: &Context) -> Option<bool> {
+        if matches!(context.letters.first(), Some(&BEFORE | &BEHIND)) {
             (self.closed == 0 && self.spaced >= OFTEN).then_some(true)
-        } else if self.spaced > self.closed * CLEARLY && (column.is_some() || self.spaced > 1) {
+        } else if self.spaced > self.closed * CLEARLY
+            && (context.column.is_some() || self.spaced > 1)
+        {
             Some(true)
         } else if self.closed > self.spaced * CLEARLY {
             Some(false)
@@ -75,117 +129,187 @@ pub(super) fn close(pages: &mut [PageText]) {
 }
 
 fn close_all(texts: &mut [Text<'_>]) {
-    let all: Vec<(u32, Vec<(char, Joint)>)> = texts
+    let powers = Powers::new();
+    let all: Vec<Letters> = texts
         .iter()
-        .map(|(column, text)| (*column, letters(text)))
+        .map(|(column, text)| Letters::new(text, *column, &powers))
         .collect();
-    let mut seen: HashMap<Context, Seen> = HashMap::new();
-    for (column, letters) in &all {
-        for (at, (_, joint)) in letters.iter().enumerate() {
-            if *joint == Joint::Break {
-                let wanted = contexts(letters, at, *column);
-                seen.extend(wanted.map(|context| (context, Seen::default())));
-            }
+    let is_break = |joint: &&Joint| **joint == Joint::Break;
+    let mut seen = AllSeen::new();
+    for letters in &all {
+        for (at, _) in letters
+            .joints
+            .iter()
+            .enumerate()
+            .filter(|(_, j)| is_break(j))
+        {
+            let contexts = letters.contexts(at, &powers);
+            seen.extend(contexts.map(|context| (context, Seen::default())));
         }
     }
     if seen.is_empty() {
         return;
     }
-    for (column, letters) in &all {
-        for (at, (_, joint)) in letters.iter().enumerate() {
+    let mut wanted = Sieve::new(seen.len() / 2);
+    seen.keys().for_each(|context| wanted.add(context.hash));
+    for letters in &all {
+        for (at, joint) in letters.joints.iter().enumerate() {
             if *joint == Joint::Break {
                 continue;
             }
-            for context in contexts(letters, at, *column) {
-                if let Some(seen) = seen.get_mut(&context) {
-                    seen.closed += u32::from(*joint == Joint::Closed);
-                    seen.spaced += u32::from(*joint == Joint::Space);
+            // Nearly all places are like no break: their hashes tell.
+            for question in QUESTIONS {
+                let hash = letters.hash(question, at, &powers);
+                let Some(hash) = hash.filter(|hash| wanted.may_have(*hash)) else {
+                    continue;
+                };
+                for context in letters.both(question, at, hash) {
+                    if let Some(seen) = seen.get_mut(&context) {
+                        seen.closed += u32::from(*joint == Joint::Closed);
+                        seen.spaced += u32::from(*joint == Joint::Space);
+                    }
                 }
             }
         }
     }
-    for ((column, text), (_, letters)) in texts.iter_mut().zip(&all) {
+    for ((_, text), letters) in texts.iter_mut().zip(&all) {
         if text.contains('\n') {
-            **text = closed(text, letters, *column, &seen);
+            **text = closed(text, letters, &seen, &powers);
         }
     }
 }
 
-/// What is asked of a place, one after the other: many letters before few, and
-/// how its own column is written before how others are.
-fn contexts(letters: &[(char, Joint)], at: usize, column: u32) -> impl Iterator<Item = Context> {
-    let [words, syllables] = [WORDS, SYLLABLES].map(|reaches| {
-        reaches
-            .iter()
-            .filter_map(move |reach| context(letters, at, *reach))
-    });
-    let around = words
-        .chain(one_side(letters, at))
-        .chain(syllables)
-        .chain(signs(letters, at));
-    around.flat_map(move |context| [(context, Some(column)), (context, None)])
-}
-
-/// The letters of a text, and what stands before each.
-fn letters(text: &str) -> Vec<(char, Joint)> {
-    let mut letters = Vec::with_capacity(text.len() / 3);
-    let mut joint = Joint::Closed;
-    for c in text.chars() {
-        match c {
-            '\n' => joint = Joint::Break,
-            c if c.is_whitespace() => {
-                if joint == Joint::Closed {
-                    joint = Joint::Space;
+impl Letters {
+    fn new(text: &str, column: u32, powers: &Powers) -> Self {
+        let room = text.len() / 3;
+        let mut all = Self {
+            column,
+            letters: Vec::with_capacity(room),
+            joints: Vec::with_capacity(room),
+            hashes: Vec::with_capacity(room + 1),
+        };
+        let mut hash = 0;
+        all.hashes.push(hash);
+        let mut joint = Joint::Closed;
+        for c in text.chars() {
+            match c {
+                '\n' => joint = Joint::Break,
+                c if c.is_whitespace() => {
+                    if joint == Joint::Closed {
+                        joint = Joint::Space;
+                    }
+                }
+                c => {
+                    let c = private_use::shown(c).unwrap_or(c);
+                    all.letters.push(c);
+                    all.joints.push(joint);
+                    hash = powers.longer(hash, c);
+                    all.hashes.push(hash);
+                    joint = Joint::Closed;
                 }
             }
-            c => {
-                letters.push((private_use::shown(c).unwrap_or(c), joint));
-                joint = Joint::Closed;
+        }
+        all
+    }
+
+    /// All contexts of a place: how its own column is written comes before how
+    /// others are.
+    fn contexts(&self, at: usize, powers: &Powers) -> impl Iterator<Item = Context> {
+        QUESTIONS
+            .into_iter()
+            .filter_map(move |question| Some((question, self.hash(question, at, powers)?)))
+            .flat_map(move |(question, hash)| self.both(question, at, hash))
+    }
+
+    /// The context that a question asks for, in its column and in all.
+    fn both(&self, question: Question, at: usize, hash: u64) -> [Context; 2] {
+        let letters = self.asked(question, at).unwrap_or_default();
+        [Some(self.column), None].map(|column| Context {
+            hash,
+            letters,
+            column,
+        })
+    }
+
+    /// A hash of the letters that a question asks for, where there are enough.
+    fn hash(&self, question: Question, at: usize, powers: &Powers) -> Option<u64> {
+        let (from, to, salt) = match question {
+            Question::Around(reach) => (at.checked_sub(reach)?, at + reach, reach as u64),
+            Question::Before => (at.checked_sub(ONE_SIDE)?, at, u64::from(BEFORE)),
+            Question::Behind => (at, at + ONE_SIDE, u64::from(BEHIND)),
+            Question::Signs => {
+                let [before, behind] = self.signs(at)?;
+                return Some(powers.longer(powers.longer(0, before), behind));
             }
+        };
+        let hash = powers.stretch(&self.hashes, from, to)?;
+        let is_asked = matches!(question, Question::Around(_)) || self.is_between_thai(at);
+        is_asked.then(|| hash.wrapping_add(salt))
+    }
+
+    /// The letters that a question asks for, where there are enough.
+    fn asked(&self, question: Question, at: usize) -> Option<[char; 16]> {
+        let part = |sign: Option<char>, from: usize, to: usize| {
+            let letters = self.letters.get(from..to)?;
+            Some(filled(sign.into_iter().chain(letters.iter().copied())))
+        };
+        match question {
+            Question::Around(reach) => part(None, at.checked_sub(reach)?, at + reach),
+            Question::Before => part(Some(BEFORE), at.checked_sub(ONE_SIDE)?, at),
+            Question::Behind => part(Some(BEHIND), at, at + ONE_SIDE),
+            Question::Signs => self.signs(at).map(|signs| filled(signs.into_iter())),
         }
     }
-    letters
+
+    fn is_between_thai(&self, at: usize) -> bool {
+        let thai = |at: usize| self.letters.get(at).copied().is_some_and(thai::is_letter);
+        at.checked_sub(1).is_some_and(thai) && thai(at)
+    }
+
+    /// The two letters beside a place, where one is a sign, a digit or Latin:
+    /// any Thai letter for all of them. Between Thai letters this tells nothing,
+    /// nor beside a full stop, which stands inside codes of offices and behind
+    /// them.
+    fn signs(&self, at: usize) -> Option<[char; 2]> {
+        let around = self.letters.get(at.checked_sub(1)?..)?.first_chunk::<2>()?;
+        let class = |c: char| match c {
+            c if thai::is_letter(c) => 'ก',
+            c if thai::digit(c).is_some() => '0',
+            c if c.is_alphabetic() => 'a',
+            c => c,
+        };
+        let signs = around.map(class);
+        let tells = signs != ['ก', 'ก'] && !signs.contains(&'.');
+        tells.then_some(signs)
+    }
 }
 
-/// The letters around a place, where there are enough.
-fn context(letters: &[(char, Joint)], at: usize, reach: usize) -> Option<[char; 16]> {
-    let around = letters.get(at.checked_sub(reach)?..at + reach)?;
-    Some(filled(around.iter().map(|(c, _)| *c)))
-}
+/// Powers of a base that nobody knows before, up to the longest stretch.
+struct Powers([u64; 17]);
 
-/// Letters on one side alone, and any Thai one on the other: words that always
-/// have a space before them, or behind them.
-fn one_side(letters: &[(char, Joint)], at: usize) -> impl Iterator<Item = [char; 16]> {
-    let thai = |at: Option<usize>| {
-        let letter = at.and_then(|at| letters.get(at));
-        letter.is_some_and(|(c, _)| thai::is_letter(*c))
-    };
-    let part = |range: Option<&[(char, Joint)]>, sign| {
-        range.map(|part| filled([sign].into_iter().chain(part.iter().map(|(c, _)| *c))))
-    };
-    let both = thai(at.checked_sub(1)) && thai(Some(at));
-    let before = at
-        .checked_sub(ONE_SIDE)
-        .and_then(|from| letters.get(from..at));
-    let behind = letters.get(at..at + ONE_SIDE);
-    let sides = [part(before, BEFORE), part(behind, BEHIND)];
-    sides.into_iter().flatten().filter(move |_| both)
-}
+impl Powers {
+    fn new() -> Self {
+        let base = RandomState::new().hash_one(0) | 1;
+        let mut power: u64 = 1;
+        Self(std::array::from_fn(|_| {
+            let this = power;
+            power = power.wrapping_mul(base);
+            this
+        }))
+    }
 
-/// The two letters beside a place, where one is a sign, a digit or Latin: any
-/// Thai letter for all of them. Between Thai letters this tells nothing, nor
-/// beside a full stop, which stands inside codes of offices and behind them.
-fn signs(letters: &[(char, Joint)], at: usize) -> Option<[char; 16]> {
-    let around = letters.get(at.checked_sub(1)?..at + 1)?;
-    let class = |c: char| match c {
-        c if thai::is_letter(c) => 'ก',
-        c if thai::digit(c).is_some() => '0',
-        c if c.is_alphabetic() => 'a',
-        c => c,
-    };
-    let context = filled(around.iter().map(|(c, _)| class(*c)));
-    let tells = context != filled(['ก', 'ก'].into_iter()) && !context.contains(&'.');
-    tells.then_some(context)
+    /// The hash of what `hash` is that of, with one letter more.
+    fn longer(&self, hash: u64, letter: char) -> u64 {
+        let Self([_, base, ..]) = self;
+        hash.wrapping_mul(*base).wrapping_add(u64::from(letter))
+    }
+
+    /// The hash of a stretch of letters.
+    fn stretch(&self, hashes: &[u64], from: usize, to: usize) -> Option<u64> {
+        let (before, whole) = (hashes.get(from)?, hashes.get(to)?);
+        let power = self.0.get(to - from)?;
+        Some(whole.wrapping_sub(before.wrapping_mul(*power)))
+    }
 }
 
 fn filled(letters: impl Iterator<Item = char>) -> [char; 16] {
@@ -197,23 +321,18 @@ fn filled(letters: impl Iterator<Item = char>) -> [char; 16] {
 }
 
 /// The text with those breaks closed that `seen` tells of.
-fn closed(
-    text: &str,
-    letters: &[(char, Joint)],
-    column: u32,
-    seen: &HashMap<Context, Seen>,
-) -> String {
+fn closed(text: &str, letters: &Letters, seen: &AllSeen, powers: &Powers) -> String {
     let mut at: usize = 0;
     let mut closed = String::with_capacity(text.len());
     for (number, line) in text.split('\n').enumerate() {
         if number > 0 {
-            let told = contexts(letters, at, column)
-                .find_map(|context| seen.get(&context)?.space(&context));
+            let mut contexts = letters.contexts(at, powers);
+            let told = contexts.find_map(|context| seen.get(&context)?.space(&context));
             // Between Thai letters a break is closed by rule; it is left to the
             // reader of the cell, which knows what opens a paragraph.
             match told.filter(|_| !lines::opens_list(line)) {
                 Some(true) => closed.push(' '),
-                Some(false) if signs(letters, at).is_some() => {}
+                Some(false) if letters.signs(at).is_some() => {}
                 _ => closed.push('\n'),
             }
         }

@@ -152,7 +152,7 @@ pub(super) fn each<T: Send>(
     let next = AtomicUsize::new(0);
     let done: Mutex<BTreeMap<usize, T>> = Mutex::new(BTreeMap::new());
     let progress = Progress::new(inputs.len(), options.progress && inputs.len() > 1);
-    let room = Room::new(jobs);
+    let room = Room::new(jobs, options.jobs);
     // Where one thread fails, the others end with the file they are at.
     let failed = AtomicBool::new(false);
     let results = pool.broadcast(|_| {

@@ -9,6 +9,10 @@ use super::{
 };
 use crate::limits::Limits;
 
+/// What forms inside forms take of a thread's stack, and more: as much as the
+/// first thread has.
+const STACK: usize = 8 << 20;
+
 /// Serves requests until standard input ends.
 ///
 /// # Errors
@@ -23,6 +27,10 @@ pub fn serve() -> io::Result<()> {
     };
     let setup: Setup = serde_json::from_slice(&frame)?;
     for_good(&setup.limits)?;
+    // This thread is one of them.
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(setup.threads);
+    let threads = threads.use_current_thread().stack_size(STACK);
+    threads.build_global().map_err(io::Error::other)?;
     let mut facts = None;
     while let Some(frame) = next()? {
         let Received {

@@ -39,15 +39,18 @@ pub struct Room {
     lock: RwLock<()>,
     /// Whether several workers read in it.
     shared: bool,
+    /// How many threads each of them has.
+    threads: usize,
 }
 
 impl Room {
-    /// A room for so many workers.
+    /// A room for so many workers, which share so many threads.
     #[must_use]
-    pub const fn new(workers: usize) -> Self {
+    pub fn new(workers: usize, threads: usize) -> Self {
         Self {
             lock: RwLock::new(()),
             shared: workers > 1,
+            threads: threads.checked_div(workers).unwrap_or(1).max(1),
         }
     }
 }
@@ -127,7 +130,8 @@ impl<'a> Worker<'a> {
     ) -> Result<Result<Reply, Error>, Failure> {
         let mut running = match self.running.take() {
             Some(running) => running,
-            None => Running::start(&self.program, self.limits).map_err(Failure::Worker)?,
+            None => Running::start(&self.program, self.limits, self.room.threads)
+                .map_err(Failure::Worker)?,
         };
         Ok(match running.ask(request, bytes, facts, self.limits) {
             Ok(reply) => {

@@ -19,6 +19,8 @@ use crate::{
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Setup {
     pub(super) limits: Limits,
+    /// How many threads may read the pages of one file.
+    pub(super) threads: usize,
 }
 
 /// What is sent for one file, before its bytes.

@@ -83,8 +83,8 @@ pub(super) struct End {
 }
 
 impl Running {
-    /// Starts a child of `program`.
-    pub(super) fn start(program: &Path, limits: &Limits) -> io::Result<Self> {
+    /// Starts a child of `program` that has so many threads.
+    pub(super) fn start(program: &Path, limits: &Limits, threads: usize) -> io::Result<Self> {
         let mut command = Command::new(program);
         command
             .arg(COMMAND)
@@ -110,6 +110,7 @@ impl Running {
         // A child that is dead already is found to be so with its first file.
         let setup = Setup {
             limits: limits.clone(),
+            threads,
         };
         let _ = write_frame(&mut input, &serde_json::to_vec(&setup)?);
         Ok(Self {

@@ -1,9 +1,9 @@
 //! A body without rules under a head that has them: in the frame of the table,
 //! or below it on the page.
 
-use super::{Line, bands_of, lines, wall};
+use super::{Letter, Line, bands_of, lines, wall};
 use crate::pdf::{
-    ink::{Axis, Glyph, Ink, Ruling},
+    ink::{Axis, Ink, Ruling},
     table::Table,
 };
 
@@ -52,7 +52,7 @@ pub(super) fn columns(table: &Table) -> Option<Vec<f64>> {
 /// below the table, up to `end`; every line of it must stand in the columns.
 pub(super) fn extended(
     ink: &Ink,
-    letters: &[&Glyph],
+    letters: &[Letter<'_>],
     table: &Table,
     columns: &[f64],
     end: f64,

@@ -9,7 +9,7 @@ mod body;
 mod rows;
 
 use super::{
-    ink::{Axis, Drawn, Glyph, Heading, Ink, Rect, Ruling},
+    ink::{Axis, Drawn, Glyph, Heading, Ink, Ruling},
     table::Table,
     words,
 };
@@ -54,15 +54,25 @@ impl Line {
     }
 }
 
+/// A letter and the middle of its area.
+#[derive(Clone, Copy)]
+struct Letter<'g> {
+    middle: (f64, f64),
+    glyph: &'g Glyph,
+}
+
 /// The walls that the text of a page adds to its tables. Glyphs are those of
 /// the page but stamps.
 pub(super) fn walls(ink: &Ink, glyphs: &[&Glyph], tables: &[Table]) -> Vec<Ruling> {
-    let mut letters: Vec<&Glyph> = glyphs
+    let mut letters: Vec<Letter<'_>> = glyphs
         .iter()
         .filter(|glyph| glyph.heading == Heading::Right && !words::is_space(ink.text_of(glyph)))
-        .copied()
+        .map(|glyph| Letter {
+            middle: glyph.area().middle(),
+            glyph,
+        })
         .collect();
-    letters.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    letters.sort_by(|a, b| a.middle.1.total_cmp(&b.middle.1));
     let mut walls = Vec::new();
     for (at, table) in tables.iter().enumerate() {
         let Some(columns) = body::columns(table) else {
@@ -98,34 +108,30 @@ fn bands_of(table: &Table) -> Vec<(f64, f64)> {
     table.ys.windows(2).filter_map(band).collect()
 }
 
-/// The height of the middle of a letter.
-fn middle(glyph: &Glyph) -> f64 {
-    glyph.area().middle().1
-}
-
 /// The lines of the text between two heights that stands in these columns, of
 /// letters from top to bottom.
-fn lines(ink: &Ink, letters: &[&Glyph], columns: &[f64], top: f64, bottom: f64) -> Vec<Line> {
+fn lines(ink: &Ink, letters: &[Letter<'_>], columns: &[f64], top: f64, bottom: f64) -> Vec<Line> {
     let (Some(left), Some(right)) = (columns.first(), columns.last()) else {
         return Vec::new();
     };
-    let first = letters.partition_point(|glyph| middle(glyph) < top);
-    let mut inside: Vec<&Glyph> = letters
+    let first = letters.partition_point(|letter| letter.middle.1 < top);
+    let mut inside: Vec<Letter<'_>> = letters
         .iter()
         .skip(first)
-        .take_while(|glyph| middle(glyph) < bottom)
-        .filter(|glyph| (*left..*right).contains(&glyph.area().middle().0))
+        .take_while(|letter| letter.middle.1 < bottom)
+        .filter(|letter| (*left..*right).contains(&letter.middle.0))
         .copied()
         .collect();
-    inside.sort_by(|a, b| a.y.total_cmp(&b.y));
+    inside.sort_by(|a, b| a.glyph.y.total_cmp(&b.glyph.y));
     inside
-        .chunk_by(|a, b| b.y - a.y <= SAME_LINE * a.size)
-        .map(|glyphs| line(ink, glyphs, columns))
+        .chunk_by_mut(|a, b| b.glyph.y - a.glyph.y <= SAME_LINE * a.glyph.size)
+        .map(|letters| line(ink, letters, columns))
         .collect()
 }
 
-/// One line; what it says is a number where it has digits and no letters.
-fn line(ink: &Ink, glyphs: &[&Glyph], columns: &[f64]) -> Line {
+/// One line, whose letters are sorted along it; what it says is a number where it
+/// has digits and no letters.
+fn line(ink: &Ink, letters: &mut [Letter<'_>], columns: &[f64]) -> Line {
     let mut line = Line {
         y: f64::MIN,
         top: f64::MAX,
@@ -133,14 +139,11 @@ fn line(ink: &Ink, glyphs: &[&Glyph], columns: &[f64]) -> Line {
         to: f64::MIN,
         ..Line::default()
     };
-    let mut sorted: Vec<(f64, Rect, &Glyph)> = glyphs
-        .iter()
-        .map(|glyph| (glyph.area().middle().0, glyph.area(), *glyph))
-        .collect();
-    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    letters.sort_by(|a, b| a.middle.0.total_cmp(&b.middle.0));
     let mut last: Option<usize> = None;
-    for (middle, area, glyph) in sorted {
-        let column = columns.partition_point(|x| *x <= middle);
+    for Letter { middle, glyph } in letters {
+        let area = glyph.area();
+        let column = columns.partition_point(|x| *x <= middle.0);
         let is_near = area.x0 - line.to < APART * glyph.size;
         let crossed = last.map_or(0, |last| column - last.min(column));
         line.crossed += if is_near { crossed } else { 0 };

@@ -1,7 +1,11 @@
-//! The fonts of a document, each loaded once.
+//! The fonts of a document, each loaded once, whichever page asks first.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 
+use foldhash::fast::RandomState;
 use lopdf::{Dictionary, Document};
 
 use super::{Font, witnesses::Faces};
@@ -11,28 +15,34 @@ pub(in crate::pdf) struct Fonts<'d> {
     document: &'d Document,
     /// By the address of their dictionary, which stays where it is as long as
     /// the document.
-    loaded: HashMap<usize, Arc<Font>>,
-    faces: Faces<'d>,
+    loaded: Mutex<HashMap<usize, Arc<OnceLock<Arc<Font>>>, RandomState>>,
+    faces: Mutex<Faces<'d>>,
 }
 
 impl<'d> Fonts<'d> {
     pub(in crate::pdf) fn new(document: &'d Document) -> Self {
         Self {
             document,
-            loaded: HashMap::new(),
-            faces: Faces::default(),
+            loaded: Mutex::default(),
+            faces: Mutex::default(),
         }
     }
 
-    /// The font of a dictionary.
-    pub(in crate::pdf) fn get(&mut self, dictionary: &'d Dictionary) -> Arc<Font> {
-        let (document, faces) = (self.document, &mut self.faces);
+    /// The font of a dictionary. Pages that are read at once wait for each other
+    /// where they want the same.
+    pub(in crate::pdf) fn get(&self, dictionary: &'d Dictionary) -> Arc<Font> {
         let address = std::ptr::from_ref(dictionary).addr();
-        let font = self.loaded.entry(address).or_insert_with(|| {
-            let mut font = Font::load(document, dictionary);
-            font.judge(|face| faces.witnesses(document, face));
+        let font = {
+            let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(loaded.entry(address).or_default())
+        };
+        Arc::clone(font.get_or_init(|| {
+            let mut font = Font::load(self.document, dictionary);
+            font.judge(|face| {
+                let mut faces = self.faces.lock().unwrap_or_else(PoisonError::into_inner);
+                faces.witnesses(self.document, face)
+            });
             font.into()
-        });
-        Arc::clone(font)
+        }))
     }
 }

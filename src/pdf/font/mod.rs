@@ -74,7 +74,7 @@ enum Codes {
 }
 
 /// One code of a shown string.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(in crate::pdf) struct Code {
     pub(in crate::pdf) code: u32,
     /// How many bytes it takes, at least one.
