@@ -74,7 +74,7 @@ class Square:
 def draw(unit, lines):
     """`lines` has (size, seconds, MiB) of each program, by its name."""
     sizes = [point[0] for points in lines.values() for point in points]
-    width, height = 2 * (LEFT + WIDTH) + GAP - LEFT + 20, TOP + HEIGHT + BELOW
+    width, height = LEFT + 2 * WIDTH + GAP + 32, TOP + HEIGHT + BELOW
     colours = [colour for pair in (COLOURS, DARK) for colour in pair for _ in range(2)]
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
