@@ -12,8 +12,8 @@ PLOTS = ROOT / "benches/plots"
 PAGES = (10, 30, 100, 300, 1_000, 2_000, 5_000)
 ROWS = (10, 100, 1_000, 10_000, 100_000)
 FILES = (10, 30, 100, 300, 1_000, 3_000, 10_000)
-# Small ones are over before memory is looked at often enough.
-TRIES = 3
+# Small ones may be over before their memory is looked at.
+TRIES = 7
 
 
 def measured(command, size, few):
