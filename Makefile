@@ -4,7 +4,7 @@
 # with exit code 2, as the README says.
 SAMPLE_EXIT := 2
 
-.PHONY: run test check deny fuzz torture bless fixtures bench
+.PHONY: run test check deny fuzz torture bless fixtures bench bench-check
 
 run:
 	cargo build --release --locked
@@ -69,6 +69,13 @@ bench: $(THAI)
 	cargo bench --locked --bench tables -- --peers
 	cargo build --release --locked
 	$(THAI) benches/thai/compare.py target/release/ruam ../shared/corpus/thai
+	python3 benches/speed.py target/release/ruam --setup --growth
+
+# Counts instructions, and fails where they are more than 5 % above those that
+# benches/counts.json has; RECORD=1 writes that file.
+bench-check:
+	@if command -v python3 >/dev/null; then python3 benches/counts.py $(if $(RECORD),--record); \
+	else echo "NOT RUN: instructions were not counted: there is no Python" >&2; fi
 
 $(THAI):
 	python3 benches/thai/compare.py --setup

@@ -44,11 +44,11 @@ def templates(binary):
     return agreeing, json.dumps(report, ensure_ascii=False, separators=(",", ":"))
 
 
-def profile(agency):
+def profile(agency, offices=OFFICES):
     known = json.loads((ROOT / "schemas/profiles/fio-2564.json").read_text())
     known["id"] = agency
     known["agency"] = {"code": agency, "name": agency, "aliases": []}
-    known["offices"] = [{"code": office, "aliases": []} for office in OFFICES]
+    known["offices"] = [{"code": office, "aliases": []} for office in offices]
     known["compiling_office"] = None
     for line in known["responsible"]:
         line["offices"] = "all"
