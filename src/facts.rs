@@ -75,12 +75,15 @@ pub fn validator(name: &str) -> Result<&'static Validator, String> {
 
 fn compile(text: &str) -> Result<Validator, String> {
     let schema: Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
-    let registry = LazyLock::force(&REGISTRY).as_ref().map_err(Clone::clone)?;
-    jsonschema::options()
-        .with_registry(registry)
-        .offline()
-        .build(&schema)
-        .map_err(|e| e.to_string())
+    let options = jsonschema::options();
+    // One that refers to no other needs none of them.
+    let options = if text.contains(r#""$ref": "urn:"#) || text.contains(r#""$ref":"urn:"#) {
+        let registry = LazyLock::force(&REGISTRY).as_ref().map_err(Clone::clone)?;
+        options.with_registry(registry)
+    } else {
+        options
+    };
+    options.offline().build(&schema).map_err(|e| e.to_string())
 }
 
 /// Checks `value` against the schema called `name`.

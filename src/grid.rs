@@ -1,12 +1,14 @@
 //! The waist: every format ends in grids of cells, and nothing after them knows
 //! which format it was.
 
+mod place;
 mod trouble;
 
 use std::{fmt, str::FromStr, sync::Arc};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize};
 
+pub use place::{OriginSeed, shared_origins};
 pub use trouble::{GlyphEvidence, GlyphFault, GlyphRepair, LeftOut, PageTrouble, WhyLeftOut};
 
 /// What a reader made of one file.
@@ -185,7 +187,7 @@ impl Grid {
 }
 
 /// Where a value stood.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Serialize)]
 #[serde(untagged)]
 pub enum Origin {
     /// A cell of a spreadsheet or of delimited text.
@@ -232,17 +234,9 @@ pub struct Address {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut letters = Vec::new();
-        let mut rest = u64::from(self.column) + 1;
-        while rest > 0 {
-            rest -= 1;
-            letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
-            rest /= 26;
-        }
-        for letter in letters.iter().rev() {
-            write!(f, "{letter}")?;
-        }
-        write!(f, "{}", u64::from(self.row) + 1)
+        let mut text = String::with_capacity(16);
+        self.write(&mut text);
+        f.write_str(&text)
     }
 }
 
@@ -266,19 +260,6 @@ impl FromStr for Address {
             row: row.checked_sub(1).ok_or(WRONG)?,
             column: column.checked_sub(1).ok_or(WRONG)?,
         })
-    }
-}
-
-impl Serialize for Address {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Address {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(de::Error::custom)
     }
 }
 

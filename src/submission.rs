@@ -2,13 +2,16 @@
 //! `submission.schema.json`, and what stands in its place where a file could
 //! not be read.
 
+mod origins;
+
 use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
+pub use origins::{Gathered, Held, HeldPieces, Origins};
+
 use crate::{
     finding::{Finding, Message},
-    grid::Origin,
     hundredths::Hundredths,
 };
 
@@ -174,7 +177,7 @@ pub struct Submission {
     /// What became of the non-empty cells.
     pub cells: CellCounts,
     /// The place of every extracted value, by its JSON pointer in here.
-    pub origins: BTreeMap<String, Origin>,
+    pub origins: Origins,
     /// What was found.
     pub findings: Vec<Finding>,
 }

@@ -301,14 +301,8 @@ fn covers(finding: &Finding, origin: Option<&Origin>) -> bool {
 
 /// Where the value at `field` stood, or the first part of it.
 fn origin<'s>(submission: &'s Submission, field: &str) -> Option<&'s Origin> {
-    let below = format!("{field}/");
-    submission.origins.get(field).or_else(|| {
-        let mut after = submission.origins.range(below.clone()..);
-        after
-            .next()
-            .filter(|(pointer, _)| pointer.starts_with(&below))
-            .map(|(_, origin)| origin)
-    })
+    let origins = &submission.origins;
+    origins.get(field).or_else(|| origins.below(field))
 }
 
 /// What the cell at `origin` holds, as the file has it.

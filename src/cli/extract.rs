@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::{args::Grid, terminal::Terminal};
 use crate::{
     error::Failure,
-    output::{atomic::Batch, grid, json},
+    finding::Severity,
+    output::{atomic::Batch, grid},
     pipeline::{self, Options},
     source::{self, Input},
     submission::Entry,
@@ -90,15 +91,14 @@ fn pictures(
 
 fn submission(input: &Input, options: &Options, terminal: &Terminal) -> Result<u8, Failure> {
     let entries = pipeline::read(std::slice::from_ref(input), options)?;
-    let findings: Vec<_> = entries
-        .iter()
-        .flat_map(|entry| entry.findings().iter().cloned())
-        .collect();
     for entry in &entries {
         if let Entry::Submission(submission) = entry {
-            terminal.bytes(&json::pretty(submission))?;
+            terminal.json(submission)?;
         }
     }
     terminal.rejections(&entries);
-    Ok(pipeline::exit_code(&entries, &findings))
+    // One that is an error is as good as all.
+    let mut findings = entries.iter().flat_map(|entry| entry.findings());
+    let error = findings.find(|found| found.severity == Severity::Error);
+    Ok(pipeline::exit_code(&entries, error.cloned().as_slice()))
 }

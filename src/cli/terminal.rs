@@ -12,7 +12,7 @@ use crate::{
     error::Failure,
     finding::{Counts, Finding, Message, Severity},
     normalize::display::{quoted, safe, width},
-    output::stderr,
+    output::{json, stderr},
     rules::Rule,
     submission::Entry,
 };
@@ -57,6 +57,14 @@ impl Terminal {
         } else {
             write(bytes)
         }
+    }
+
+    /// The same of a value as JSON, of which no more is held than a piece.
+    pub(super) fn json(&self, value: &impl serde::Serialize) -> Result<(), Failure> {
+        if io::stdout().is_terminal() {
+            return self.bytes(&json::pretty(value));
+        }
+        read_by(json::write_pretty(io::stdout().lock(), value))
     }
 
     /// Whether messages are in Thai.
@@ -243,7 +251,11 @@ impl Terminal {
 
 fn write(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
+    read_by(out.write_all(bytes).and_then(|()| out.flush()))
+}
+
+fn read_by(written: io::Result<()>) -> Result<(), Failure> {
+    match written {
         // Whoever read it has seen enough; the run and its code go on.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => Ok(written?),

@@ -35,7 +35,6 @@ pub(super) fn read(
     RowReader {
         record,
         index,
-        base: format!("/indicators/{index}"),
         facts,
         ledger,
     }
@@ -153,13 +152,13 @@ impl<'r> RowReader<'r, '_> {
                 let code = code.clone();
                 self.note_at(&field, item.at, NoteKind::CodeNormalized { found, code });
             }
-            let score = match field.origin(item.at).cloned() {
+            let score = match field.origin(item.at) {
                 Some(origin) => {
                     let suffix = format!("{suffix}/score");
                     self.number(
                         &suffix,
                         &item.written,
-                        &origin,
+                        origin,
                         Some(code.clone()),
                         item.score,
                     )
@@ -346,7 +345,7 @@ impl<'r> RowReader<'r, '_> {
         }
         self.place_at("/result/progress_percent", &field, parsed.progress_at);
         if let Some(found) = parsed.progress_text.filter(|_| parsed.progress.is_none()) {
-            let pointer = format!("{}/result/progress_percent", self.base);
+            let pointer = self.pointer("/result/progress_percent");
             let kind = NoteKind::Unreadable { found, pointer };
             self.note_at(&field, parsed.progress_at, kind);
         }

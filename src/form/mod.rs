@@ -288,11 +288,11 @@ fn assemble(
         ("/office", told.origin.as_ref()),
     ] {
         if let Some(origin) = origin {
-            ledger.place(pointer.to_owned(), origin);
+            ledger.place(pointer, origin);
         }
     }
     for (i, (_, origin)) in notes.iter().enumerate() {
-        ledger.place(format!("/notes/{i}"), origin);
+        ledger.place(&format!("/notes/{i}"), origin);
     }
     let title: Vec<String> = titles.into_iter().map(|(text, _)| text).collect();
     let submission = Submission {
@@ -309,7 +309,7 @@ fn assemble(
         notes: notes.into_iter().map(|(text, _)| text).collect(),
         indicators,
         cells: counts,
-        origins: ledger.origins,
+        origins: ledger.origins.finish(),
         findings: Vec::new(),
     };
     Reading {
@@ -339,7 +339,7 @@ fn score_years(tables: &[Table<'_>], first: &Header, ledger: &mut Ledger) -> Vec
             .iter()
             .find(|(slot, _)| slot.year == Some(*year));
         if let Some((_, (_, origin))) = place {
-            ledger.place(format!("/score_years/{i}"), origin);
+            ledger.place(&format!("/score_years/{i}"), origin);
         }
     }
     years

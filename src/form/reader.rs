@@ -19,7 +19,6 @@ use crate::{
 pub(super) struct RowReader<'r, 'l> {
     pub(super) record: &'r Record<'r>,
     pub(super) index: usize,
-    pub(super) base: String,
     pub(super) facts: &'r Facts,
     pub(super) ledger: &'l mut Ledger,
 }
@@ -51,19 +50,24 @@ impl<'r> RowReader<'r, '_> {
         (!text.is_empty()).then_some((text, &cell.origin))
     }
 
+    /// The pointer of a value of the row.
+    pub(super) fn pointer(&self, suffix: &str) -> String {
+        format!("/indicators/{}{suffix}", self.index)
+    }
+
     pub(super) fn place(&mut self, suffix: &str, origin: &Origin) {
-        self.ledger.place(format!("{}{suffix}", self.base), origin);
+        self.ledger.origins.add_in(self.index, suffix, origin);
     }
 
     pub(super) fn place_at(&mut self, suffix: &str, field: &Field, offset: usize) {
-        if let Some(origin) = field.origin(offset).cloned() {
-            self.ledger.place(format!("{}{suffix}", self.base), &origin);
+        if let Some(origin) = field.origin(offset) {
+            self.place(suffix, origin);
         }
     }
 
     pub(super) fn note_at(&mut self, field: &Field, offset: usize, kind: NoteKind) {
-        if let Some(origin) = field.origin(offset).cloned() {
-            self.ledger.note(&origin, Some(self.index), kind);
+        if let Some(origin) = field.origin(offset) {
+            self.ledger.note(origin, Some(self.index), kind);
         }
     }
 
@@ -76,10 +80,10 @@ impl<'r> RowReader<'r, '_> {
         item: Option<String>,
         number: Option<Number>,
     ) -> Option<Hundredths> {
-        let pointer = format!("{}{suffix}", self.base);
-        self.ledger.place(pointer.clone(), origin);
+        self.place(suffix, origin);
         let Some(number) = number else {
             let found = text.to_owned();
+            let pointer = self.pointer(suffix);
             let kind = NoteKind::Unreadable { found, pointer };
             self.ledger.note(origin, Some(self.index), kind);
             return None;
@@ -98,23 +102,22 @@ impl<'r> RowReader<'r, '_> {
         } else {
             &number.digits
         };
-        self.written(pointer, written, number.value, origin);
+        self.written(suffix, written, number.value, origin);
         Some(number.value)
     }
 
     /// The place of a score that a measure quotes.
     pub(super) fn quoted(&mut self, suffix: &str, field: &Field, at: usize, number: &Number) {
-        if let Some(origin) = field.origin(at).cloned() {
-            let pointer = format!("{}{suffix}", self.base);
-            self.ledger.place(pointer.clone(), &origin);
-            self.written(pointer, &number.digits, number.value, &origin);
+        if let Some(origin) = field.origin(at) {
+            self.place(suffix, origin);
+            self.written(suffix, &number.digits, number.value, origin);
         }
     }
 
     /// Notes how a number is written, where we would write it otherwise. Zeros
     /// at its end are a matter of the cell's format, which not every reader
     /// tells.
-    fn written(&mut self, pointer: String, text: &str, value: Hundredths, origin: &Origin) {
+    fn written(&mut self, suffix: &str, text: &str, value: Hundredths, origin: &Origin) {
         fn bare(text: &str) -> &str {
             let whole = !text.contains('.');
             if whole {
@@ -124,7 +127,7 @@ impl<'r> RowReader<'r, '_> {
             }
         }
         if bare(text) != bare(&value.plain()) {
-            let text = text.to_owned();
+            let (text, pointer) = (text.to_owned(), self.pointer(suffix));
             let kind = NoteKind::Written { text, pointer };
             self.ledger.note(origin, Some(self.index), kind);
         }

@@ -10,6 +10,7 @@ use crate::{
         thai::{self, Repair},
     },
     note::{Note, NoteKind},
+    submission::Gathered,
 };
 
 /// What is met and where values stand, while one table is read.
@@ -18,7 +19,7 @@ pub(super) struct Ledger {
     /// What was met.
     pub(super) notes: Vec<Note>,
     /// Where each value stands.
-    pub(super) origins: BTreeMap<String, Origin>,
+    pub(super) origins: Gathered,
     /// What was repaired, and the first cell that it was repaired in.
     repairs: BTreeMap<Repair, u32>,
     repaired: Option<Origin>,
@@ -35,8 +36,8 @@ impl Ledger {
     }
 
     /// Records where the value at `pointer` stands.
-    pub(super) fn place(&mut self, pointer: String, origin: &Origin) {
-        self.origins.insert(pointer, origin.clone());
+    pub(super) fn place(&mut self, pointer: &str, origin: &Origin) {
+        self.origins.add(pointer, origin);
     }
 
     /// The cleaned paragraphs of a cell; what is no value is noted instead.

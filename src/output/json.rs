@@ -1,6 +1,22 @@
 //! JSON: indented for people, or one value a line.
 
+use std::io::{self, BufWriter, Write};
+
 use serde::Serialize;
+
+/// As much is written at once.
+const ROOM: usize = 128 << 10;
+
+/// Writes `value` as [`pretty`] gives it, and holds no more of it than a piece.
+///
+/// # Errors
+/// What cannot be written.
+pub fn write_pretty(to: impl Write, value: &impl Serialize) -> io::Result<()> {
+    let mut to = BufWriter::with_capacity(ROOM, to);
+    serde_json::to_writer_pretty(&mut to, value)?;
+    to.write_all(b"\n")?;
+    to.flush()
+}
 
 /// `value`, indented, with a line feed at the end.
 #[must_use]

@@ -152,10 +152,7 @@ impl<'a> Context<'a> {
     /// The place of a value of the row, `/change`; the row's number where that
     /// stands nowhere.
     pub(super) fn at(&self, row: Row<'a>, suffix: &str) -> At<'a> {
-        let place = |suffix| {
-            let pointer = format!("/indicators/{}{suffix}", row.index);
-            self.submission.origins.get(&pointer)
-        };
+        let place = |name| self.submission.origins.get_in(row.index, name);
         At {
             origin: place(suffix).or_else(|| place("/no")),
             indicator: Some(&row.indicator.name),

@@ -105,13 +105,8 @@ fn answers_to(answer: &Answer<'_>, finding: &Finding, row: Option<usize>) -> boo
 /// The indicator of every row that a value was read from.
 fn rows(context: &Context<'_>) -> BTreeMap<Row, usize> {
     let mut rows = BTreeMap::new();
-    for (pointer, origin) in &context.submission.origins {
-        let index = pointer
-            .strip_prefix("/indicators/")
-            .and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
-        if let Some(index) = index {
-            rows.entry(row(origin)).or_insert(index);
-        }
+    for (index, origin) in context.submission.origins.of_rows() {
+        rows.entry(row(origin)).or_insert(index);
     }
     rows
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::{
     protocol::{PART, PROGRESS, Received, Setup, answer, read_frame, write_frame},
-    read,
+    read, slices,
 };
 use crate::limits::Limits;
 
@@ -53,12 +53,18 @@ pub fn serve() -> io::Result<()> {
             let _ = write_frame(&mut output, &[PROGRESS]).and_then(|()| output.flush());
         };
         progress();
-        let reply = read::read(&bytes, request, facts, &setup.limits, &mut progress);
+        let mut reply = read::read(&bytes, request, facts, &setup.limits, &mut progress);
         for part in reply.parts() {
             let mut frame = vec![PART];
             frame.extend_from_slice(part);
             write_frame(&mut output, &frame)?;
         }
+        drop(bytes);
+        let mut frame = Vec::new();
+        slices::cut(&mut reply, &mut |slice| {
+            slice.frame(&mut frame)?;
+            write_frame(&mut output, &frame)
+        })?;
         write_frame(&mut output, &answer(number, &reply)?)?;
         output.flush()?;
     }

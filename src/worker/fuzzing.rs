@@ -3,7 +3,8 @@
 
 use super::{
     Reply,
-    protocol::{PART, RESULT, answer, numbered, read_frame, write_frame},
+    protocol::{PART, RESULT, SLICE, answer, numbered, read_frame, write_frame},
+    slices::Slices,
 };
 
 /// The frames of a child that says anything, up to its first result.
@@ -13,6 +14,7 @@ use super::{
 #[must_use]
 pub fn reply(mut said: &[u8]) -> Option<Reply> {
     let mut parts = Vec::new();
+    let mut slices = Slices::default();
     while let Ok(Some(frame)) = read_frame(&mut said, 1 << 30) {
         let mut again = Vec::new();
         assert!(write_frame(&mut again, &frame).is_ok());
@@ -21,10 +23,14 @@ pub fn reply(mut said: &[u8]) -> Option<Reply> {
         );
         match frame.split_first() {
             Some((&PART, bytes)) => parts.push(bytes.to_vec()),
+            Some((&SLICE, bytes)) => slices.add(bytes).ok()?,
             Some((&RESULT, said)) => {
                 let mut reply: Reply = serde_json::from_slice(numbered(said, 0)?).ok()?;
                 let again = answer(0, &reply);
                 assert!(again.is_ok_and(|again| again.len() > 5));
+                if !slices.restore(&mut reply) {
+                    return None;
+                }
                 reply.restore(parts.into_iter());
                 return Some(reply);
             }

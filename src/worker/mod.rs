@@ -9,6 +9,7 @@ pub mod fuzzing;
 mod protocol;
 mod read;
 mod running;
+mod slices;
 
 use std::{
     path::{Path, PathBuf},

@@ -173,6 +173,7 @@ impl Reply {
 /// What a frame from the child holds.
 pub(super) const PROGRESS: u8 = b'P';
 pub(super) const PART: u8 = b'B';
+pub(super) const SLICE: u8 = b'S';
 pub(super) const RESULT: u8 = b'R';
 
 /// The answer to the file with this number, as it is sent.
@@ -194,6 +195,9 @@ pub(super) fn write_frame(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     to.write_all(bytes)
 }
 
+/// As much room is made for a frame of which nothing has come yet.
+const ROOM: u64 = 256 << 10;
+
 /// Reads one frame of at most so many bytes; nothing at the end of the stream,
 /// be it in the middle of a frame. No more is held than has come.
 pub(super) fn read_frame(from: &mut impl Read, most: u64) -> io::Result<Option<Vec<u8>>> {
@@ -206,7 +210,7 @@ pub(super) fn read_frame(from: &mut impl Read, most: u64) -> io::Result<Option<V
     if length > most {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(ROOM)).unwrap_or(0));
     let read = from.take(length).read_to_end(&mut bytes)?;
     Ok((read as u64 == length).then_some(bytes))
 }

@@ -16,8 +16,10 @@ use std::{
 use super::{
     COMMAND,
     protocol::{
-        Order, PART, PROGRESS, RESULT, Reply, Request, Setup, numbered, read_frame, write_frame,
+        Order, PART, PROGRESS, RESULT, Reply, Request, SLICE, Setup, numbered, read_frame,
+        write_frame,
     },
+    slices::Slices,
 };
 use crate::{
     error::Failure,
@@ -319,6 +321,7 @@ fn listen(
     let silence = seconds(Limit::SilenceSeconds);
     let begin = Instant::now();
     let mut parts = Vec::new();
+    let mut slices = Slices::default();
     loop {
         let left = seconds(Limit::TotalSeconds).saturating_sub(begin.elapsed());
         let (kind, bytes) = match wait(said, unsent, silence.min(left))? {
@@ -335,6 +338,9 @@ fn listen(
             PROGRESS if left.is_zero() => return Err(Trouble::Silent(Limit::TotalSeconds)),
             PROGRESS => {}
             PART => parts.push(bytes),
+            SLICE => slices
+                .add(&bytes)
+                .map_err(|error| Trouble::Garbled(error.to_string()))?,
             RESULT => {
                 let Some(json) = numbered(&bytes, order.number) else {
                     return garbled("it answered another file");
@@ -344,6 +350,9 @@ fn listen(
                     reply.map_err(|error| Trouble::Garbled(error.to_string()))?;
                 if !reply.is_for(order.request) {
                     return garbled("it answered another request");
+                }
+                if !slices.restore(&mut reply) {
+                    return garbled("it answered in slices of something else");
                 }
                 reply.restore(parts.into_iter());
                 return Ok(reply);
