@@ -61,7 +61,9 @@
 //! - Entries stay on the disk until their report is joined: no more than a few
 //!   agencies are held at once.
 //! - No stage after [`grid`] knows the file format; only [`excel`] knows
-//!   calamine, only [`pdf`] lopdf; only [`pipeline`] knows rayon and indicatif.
+//!   calamine, only [`pdf`] lopdf; only [`pipeline`] knows indicatif. It says what
+//!   runs at once, but for the pages of a PDF, on the threads that a worker is
+//!   given.
 //! - [`normalize`] and [`rules`] do no I/O.
 //! - What a worker says is held to its length, its file and its form; it is never
 //!   waited for without an end.

@@ -25,8 +25,8 @@ use crate::{
 
 /// How far up the page tree attributes are looked for.
 const ANCESTORS: usize = 50;
-/// Pages that are read before what they say is handed on.
-const AT_ONCE: usize = 64;
+/// Pages that each thread reads before what they say is handed on.
+const AT_ONCE: usize = 8;
 /// A side of a page, in points: the standard allows 14,400.
 const SIDE: f64 = 20_000.0;
 
@@ -121,7 +121,7 @@ impl File {
     /// Reads the pages, several at once where there are threads for them, and
     /// hands on what `read` makes of each, in order; it is told their numbers,
     /// which count from 1.
-    pub(super) fn pages<T: Send>(
+    pub(super) fn each_page<T: Send>(
         &self,
         read: impl Fn(u32, Ink) -> T + Sync,
         mut take: impl FnMut(T),
@@ -129,15 +129,24 @@ impl File {
         let fonts = Fonts::new(&self.document);
         let page = |(number, id): (u32, &ObjectId)| read(number, self.page(*id, &fonts));
         let numbered: Vec<(u32, &ObjectId)> = (1..).zip(&self.pages).collect();
-        if rayon::current_num_threads() == 1 || numbered.len() == 1 {
+        let threads = rayon::current_num_threads();
+        if threads == 1 || numbered.len() == 1 {
             return numbered.into_iter().map(page).for_each(take);
         }
         // So many that no thread waits long for the others, and few enough that
         // one sees the work go on.
-        for pages in numbered.chunks(AT_ONCE) {
+        for pages in numbered.chunks(AT_ONCE * threads) {
             let pages: Vec<T> = pages.par_iter().copied().map(page).collect();
             pages.into_iter().for_each(&mut take);
         }
+    }
+
+    /// The ink of all pages.
+    #[cfg(test)]
+    pub(super) fn pages(&self) -> impl Iterator<Item = Ink> {
+        let mut pages = Vec::new();
+        self.each_page(|_, ink| ink, |ink| pages.push(ink));
+        pages.into_iter()
     }
 
     fn page<'d>(&'d self, id: ObjectId, fonts: &Fonts<'d>) -> Ink {

@@ -151,7 +151,7 @@ pub fn pictures(
         view::turn(&mut ink);
         (page::read(&ink, &heads), ink)
     };
-    file.pages(read, |(page, ink)| {
+    file.each_page(read, |(page, ink)| {
         pages.push(page);
         sketches.add(&ink);
         progress();
@@ -198,7 +198,7 @@ fn pages(
     let mut pages = Vec::with_capacity(file.len());
     let mut glyphs = 0;
     let mut repairs = Repairs::new();
-    file.pages(read, |page| {
+    file.each_page(read, |page| {
         glyphs += page.glyphs;
         // What is wrong with a page of which nothing is wanted is not asked for.
         if let Some(text) = &page.text {

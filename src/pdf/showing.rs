@@ -67,6 +67,7 @@ impl<'d> Interpreter<'d, '_> {
         };
         let (size, spacing, words) = (text.size, text.character_spacing, text.word_spacing);
         let number = self.font_number(&font);
+        let hidden = frame.is_hidden();
         let mut rest = bytes;
         while let Some(code) = font.next_code(rest) {
             // One string alone may have as many as a page's content has bytes.
@@ -74,11 +75,17 @@ impl<'d> Interpreter<'d, '_> {
                 return;
             }
             rest = rest.get(code.length..).unwrap_or_default();
-            let known = self.known(&font, code);
-            let width = f64::from(known.advance) * size;
-            self.place(&known, width, frame, (&font, number));
-            let word = if known.word_space { words } else { 0.0 };
-            frame.advance(width + spacing + word);
+            let (advance, word_space) = if hidden {
+                let shown = font.show(&code);
+                (shown.advance, shown.word_space)
+            } else {
+                let known = self.known(&font, code);
+                let width = f64::from(known.advance) * size;
+                self.place(&known, width, frame, (&font, number));
+                (known.advance, known.word_space)
+            };
+            let word = if word_space { words } else { 0.0 };
+            frame.advance(f64::from(advance) * size + spacing + word);
         }
     }
 
@@ -140,7 +147,7 @@ impl<'d> Interpreter<'d, '_> {
             font: number,
             repair: known.repair,
         };
-        if frame.is_hidden() || !self.is_on_page(&glyph, frame) {
+        if !self.is_on_page(&glyph, frame) {
             return;
         }
         if self.ink.glyphs.len() == self.most(Limit::Glyphs) {
