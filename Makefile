@@ -27,6 +27,7 @@ check:
 	else echo "NOT RUN: Parquet was not compared with other formats: there is no Python" >&2; fi
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 	$(MAKE) deny
+	$(MAKE) bench-check
 
 # Known vulnerabilities, licences and sources of the crates: deny.toml.
 deny:

@@ -36,6 +36,7 @@ BATCH = "merge the sample batch"
 def build():
     """floor and ruam."""
     os.environ["CARGO_PROFILE_DEV_OPT_LEVEL"] = "1"
+    os.environ["CARGO_PROFILE_DEV_DEBUG"] = "false"
     # What is built in pieces counts differently from build to build.
     os.environ["CARGO_INCREMENTAL"] = "0"
     floor = Path(setting.floor("dev"))

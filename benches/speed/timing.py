@@ -129,10 +129,15 @@ def peak(command, allowed=(0, 1)):
 def family(pid):
     """A process and all that it started."""
     found = [pid]
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+    try:
+        tasks = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return found
+    for task in tasks:
         try:
-            children = task.read_text().split()
+            children = Path(f"/proc/{pid}/task/{task}/children").read_text().split()
         except OSError:
+            # It ended just now.
             continue
         for child in children:
             found += family(int(child))
