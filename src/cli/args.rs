@@ -44,7 +44,7 @@ pub(super) struct Common {
     /// ไม่แสดงความคืบหน้าและสรุป · no progress and no summary
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
-    /// จำนวนไฟล์ที่อ่านพร้อมกัน · files read at once [default: one per core]
+    /// จำนวนไฟล์ (หรือหน้าของไฟล์เดียว) ที่อ่านพร้อมกัน · files, or pages of one, read at once [default: one per core]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) jobs: Option<u16>,
     /// โปรไฟล์หน่วยงานและปีงบประมาณ หรือโฟลเดอร์ของโปรไฟล์ · profile of the agency and fiscal year, or a folder of profiles

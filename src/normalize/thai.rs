@@ -3,9 +3,12 @@
 //! Lossless except where a repair is counted. NFC, never NFKC: NFKC splits ำ
 //! and makes 1 of ①.
 
+mod glance;
+
 use std::collections::BTreeMap;
 
 use super::private_use;
+pub(super) use glance::is_clean;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A text after cleaning, and what was done to it.
@@ -108,36 +111,6 @@ fn steps(text: &str) -> Clean {
 #[must_use]
 pub fn cleaned(text: &str) -> String {
     clean(text).text
-}
-
-/// Whether `text` is clean for certain: one look at each character, and at the
-/// one before it. Most texts are; of the others some are said not to be.
-pub(super) fn is_clean(text: &str) -> bool {
-    // White space at an end goes, and a mark there has no letter.
-    let mut before = ' ';
-    for c in text.chars() {
-        let stays = match c {
-            ' ' | '\n' => !matches!(before, ' ' | '\n'),
-            '!'..='~' => true,
-            'เ' | '\u{e30}' | AM => before != c,
-            AA => before != AM,
-            // ๅ, and what joins with what stands around it.
-            '\u{e45}' | '\u{e4d}' | '\u{e4e}' => false,
-            _ if is_tone(c) || c == '\u{e4c}' => {
-                is_consonant(before)
-                    || matches!(before, '\u{e31}' | '\u{e34}'..='\u{e39}' | '\u{e47}')
-            }
-            _ if is_vowel_mark(c) => is_consonant(before),
-            '\u{e01}'..='\u{e3a}' | '\u{e3f}'..='\u{e5b}' => true,
-            '–' | '—' | '‘' | '’' | '“' | '”' | '•' | '…' => true,
-            _ => false,
-        };
-        if !stays {
-            return false;
-        }
-        before = c;
-    }
-    text.is_empty() || !matches!(before, ' ' | '\n')
 }
 
 /// Whether `c` is in the Thai block.

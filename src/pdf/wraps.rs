@@ -7,84 +7,19 @@
 //! line, they show whether there is a space. Where they do not, or say both,
 //! the break stays, for the reader of the cell to close by rule.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasher, Hash, Hasher, RandomState},
-};
+mod letters;
 
+use std::collections::HashMap;
+
+use self::letters::{BEFORE, BEHIND, Context, Joint, Letters, Powers, QUESTIONS};
 use super::{page::PageText, sieve::Sieve};
-use crate::normalize::{lines, private_use, thai};
+use crate::normalize::lines;
 
 /// So many times as often one way as the other is how the document writes it.
 const CLEARLY: u32 = 3;
 
-/// Letters on one side alone, before a place or behind it.
-const ONE_SIDE: usize = 8;
-const BEFORE: char = '<';
-const BEHIND: char = '>';
 /// What one side tells is weak: so often it must be told, and never denied.
 const OFTEN: u32 = 4;
-
-/// What is asked of a place.
-#[derive(Clone, Copy)]
-enum Question {
-    /// So many letters on either side.
-    Around(usize),
-    /// Letters before it alone, and any Thai one behind: words that always have
-    /// a space behind them.
-    Before,
-    /// The same of those behind it.
-    Behind,
-    /// The two letters beside a place, where one is a sign, a digit or Latin.
-    Signs,
-}
-
-/// The questions, one after the other: many letters before few, first words,
-/// then syllables.
-const QUESTIONS: [Question; 6] = [
-    Question::Around(8),
-    Question::Around(5),
-    Question::Before,
-    Question::Behind,
-    Question::Around(3),
-    Question::Signs,
-];
-
-/// What stands before a letter.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Joint {
-    Closed,
-    Space,
-    Break,
-}
-
-/// The letters of a text.
-struct Letters {
-    /// Its column.
-    column: u32,
-    letters: Vec<char>,
-    /// What stands before each.
-    joints: Vec<Joint>,
-    /// The hash of all letters before each place: that of a stretch is told by
-    /// those of its ends.
-    hashes: Vec<u64>,
-}
-
-/// The letters around a place, half of them before it, the rest empty; and
-/// the column it stands in, or none for all of them.
-#[derive(Clone, PartialEq, Eq)]
-struct Context {
-    hash: u64,
-    letters: [char; 16],
-    column: Option<u32>,
-}
-
-impl Hash for Context {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let column = self.column.map_or(0, |column| u64::from(column) + 1);
-        state.write_u64(self.hash.wrapping_add(column));
-    }
-}
 
 /// How often a context stands within a line.
 #[derive(Clone, Copy, Default)]
@@ -177,147 +112,6 @@ fn close_all(texts: &mut [Text<'_>]) {
             **text = closed(text, letters, &seen, &powers);
         }
     }
-}
-
-impl Letters {
-    fn new(text: &str, column: u32, powers: &Powers) -> Self {
-        let room = text.len() / 3;
-        let mut all = Self {
-            column,
-            letters: Vec::with_capacity(room),
-            joints: Vec::with_capacity(room),
-            hashes: Vec::with_capacity(room + 1),
-        };
-        let mut hash = 0;
-        all.hashes.push(hash);
-        let mut joint = Joint::Closed;
-        for c in text.chars() {
-            match c {
-                '\n' => joint = Joint::Break,
-                c if c.is_whitespace() => {
-                    if joint == Joint::Closed {
-                        joint = Joint::Space;
-                    }
-                }
-                c => {
-                    let c = private_use::shown(c).unwrap_or(c);
-                    all.letters.push(c);
-                    all.joints.push(joint);
-                    hash = powers.longer(hash, c);
-                    all.hashes.push(hash);
-                    joint = Joint::Closed;
-                }
-            }
-        }
-        all
-    }
-
-    /// All contexts of a place: how its own column is written comes before how
-    /// others are.
-    fn contexts(&self, at: usize, powers: &Powers) -> impl Iterator<Item = Context> {
-        QUESTIONS
-            .into_iter()
-            .filter_map(move |question| Some((question, self.hash(question, at, powers)?)))
-            .flat_map(move |(question, hash)| self.both(question, at, hash))
-    }
-
-    /// The context that a question asks for, in its column and in all.
-    fn both(&self, question: Question, at: usize, hash: u64) -> [Context; 2] {
-        let letters = self.asked(question, at).unwrap_or_default();
-        [Some(self.column), None].map(|column| Context {
-            hash,
-            letters,
-            column,
-        })
-    }
-
-    /// A hash of the letters that a question asks for, where there are enough.
-    fn hash(&self, question: Question, at: usize, powers: &Powers) -> Option<u64> {
-        let (from, to, salt) = match question {
-            Question::Around(reach) => (at.checked_sub(reach)?, at + reach, reach as u64),
-            Question::Before => (at.checked_sub(ONE_SIDE)?, at, u64::from(BEFORE)),
-            Question::Behind => (at, at + ONE_SIDE, u64::from(BEHIND)),
-            Question::Signs => {
-                let [before, behind] = self.signs(at)?;
-                return Some(powers.longer(powers.longer(0, before), behind));
-            }
-        };
-        let hash = powers.stretch(&self.hashes, from, to)?;
-        let is_asked = matches!(question, Question::Around(_)) || self.is_between_thai(at);
-        is_asked.then(|| hash.wrapping_add(salt))
-    }
-
-    /// The letters that a question asks for, where there are enough.
-    fn asked(&self, question: Question, at: usize) -> Option<[char; 16]> {
-        let part = |sign: Option<char>, from: usize, to: usize| {
-            let letters = self.letters.get(from..to)?;
-            Some(filled(sign.into_iter().chain(letters.iter().copied())))
-        };
-        match question {
-            Question::Around(reach) => part(None, at.checked_sub(reach)?, at + reach),
-            Question::Before => part(Some(BEFORE), at.checked_sub(ONE_SIDE)?, at),
-            Question::Behind => part(Some(BEHIND), at, at + ONE_SIDE),
-            Question::Signs => self.signs(at).map(|signs| filled(signs.into_iter())),
-        }
-    }
-
-    fn is_between_thai(&self, at: usize) -> bool {
-        let thai = |at: usize| self.letters.get(at).copied().is_some_and(thai::is_letter);
-        at.checked_sub(1).is_some_and(thai) && thai(at)
-    }
-
-    /// The two letters beside a place, where one is a sign, a digit or Latin:
-    /// any Thai letter for all of them. Between Thai letters this tells nothing,
-    /// nor beside a full stop, which stands inside codes of offices and behind
-    /// them.
-    fn signs(&self, at: usize) -> Option<[char; 2]> {
-        let around = self.letters.get(at.checked_sub(1)?..)?.first_chunk::<2>()?;
-        let class = |c: char| match c {
-            c if thai::is_letter(c) => 'ก',
-            c if thai::digit(c).is_some() => '0',
-            c if c.is_alphabetic() => 'a',
-            c => c,
-        };
-        let signs = around.map(class);
-        let tells = signs != ['ก', 'ก'] && !signs.contains(&'.');
-        tells.then_some(signs)
-    }
-}
-
-/// Powers of a base that nobody knows before, up to the longest stretch.
-struct Powers([u64; 17]);
-
-impl Powers {
-    fn new() -> Self {
-        let base = RandomState::new().hash_one(0) | 1;
-        let mut power: u64 = 1;
-        Self(std::array::from_fn(|_| {
-            let this = power;
-            power = power.wrapping_mul(base);
-            this
-        }))
-    }
-
-    /// The hash of what `hash` is that of, with one letter more.
-    fn longer(&self, hash: u64, letter: char) -> u64 {
-        let Self([_, base, ..]) = self;
-        hash.wrapping_mul(*base).wrapping_add(u64::from(letter))
-    }
-
-    /// The hash of a stretch of letters.
-    fn stretch(&self, hashes: &[u64], from: usize, to: usize) -> Option<u64> {
-        let (before, whole) = (hashes.get(from)?, hashes.get(to)?);
-        let power = self.0.get(to - from)?;
-        Some(whole.wrapping_sub(before.wrapping_mul(*power)))
-    }
-}
-
-fn filled(letters: impl Iterator<Item = char>) -> [char; 16] {
-    let mut context = ['\0'; 16];
-    for (to, c) in context.iter_mut().zip(letters) {
-        *to = c;
-    }
-    context
 }
 
 /// The text with those breaks closed that `seen` tells of.
