@@ -28,7 +28,7 @@ pub fn serve() -> io::Result<()> {
     let setup: Setup = serde_json::from_slice(&frame)?;
     for_good(&setup.limits)?;
     // This thread is one of them.
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(setup.threads);
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(setup.threads.max(1));
     let threads = threads.use_current_thread().stack_size(STACK);
     threads.build_global().map_err(io::Error::other)?;
     let mut facts = None;

@@ -19,7 +19,8 @@ use crate::{
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Setup {
     pub(super) limits: Limits,
-    /// How many threads may read the pages of one file.
+    /// How many threads may read the pages of one file; one where it is not said.
+    #[serde(default)]
     pub(super) threads: usize,
 }
 

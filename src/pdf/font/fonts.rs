@@ -10,12 +10,15 @@ use lopdf::{Dictionary, Document};
 
 use super::{Font, witnesses::Faces};
 
+/// A font, once it is loaded.
+type Slot = OnceLock<Arc<Font>>;
+
 /// The fonts that were asked for, and what is known of their faces.
 pub(in crate::pdf) struct Fonts<'d> {
     document: &'d Document,
     /// By the address of their dictionary, which stays where it is as long as
     /// the document.
-    loaded: Mutex<HashMap<usize, Arc<OnceLock<Arc<Font>>>, RandomState>>,
+    loaded: Mutex<HashMap<usize, Arc<Slot>, RandomState>>,
     faces: Mutex<Faces<'d>>,
 }
 

@@ -17,10 +17,10 @@ fn page(content: &[u8], more: Dictionary) -> Ink {
     let mut resources = dictionary! { "Font" => dictionary! { "F1" => font } };
     resources.extend(&more);
     let area = Rect::between((0.0, 0.0), (200.0, 100.0));
-    let mut fonts = Fonts::new(&document);
+    let fonts = Fonts::new(&document);
     let limits = Limits::default();
     let hidden = BTreeSet::new();
-    let mut interpreter = Interpreter::new(&document, &mut fonts, &hidden, &limits, area);
+    let mut interpreter = Interpreter::new(&document, &fonts, &hidden, &limits, area);
     let upward = Matrix([1.0, 0.0, 0.0, -1.0, 0.0, 100.0]);
     interpreter.content(content, Some(&resources), upward);
     interpreter.finish()
@@ -190,11 +190,11 @@ fn a_form_that_draws_itself_ends() {
     );
     document.objects.insert(id, itself.into());
     let resources = dictionary! { "XObject" => dictionary! { "X" => id } };
-    let mut fonts = Fonts::new(&document);
+    let fonts = Fonts::new(&document);
     let area = Rect::between((0.0, 0.0), (10.0, 10.0));
     let limits = Limits::default();
     let hidden = BTreeSet::new();
-    let mut interpreter = Interpreter::new(&document, &mut fonts, &hidden, &limits, area);
+    let mut interpreter = Interpreter::new(&document, &fonts, &hidden, &limits, area);
     interpreter.content(b"/X Do", Some(&resources), Matrix::ONE);
     assert!(interpreter.finish().remarks.cut.is_some());
 }
@@ -251,11 +251,11 @@ fn layers_that_are_off_are_not_there() {
         "Properties" => dictionary! { "Off" => off, "On" => on },
         "XObject" => dictionary! { "X" => layered },
     };
-    let mut fonts = Fonts::new(&document);
+    let fonts = Fonts::new(&document);
     let limits = Limits::default();
     let hidden = BTreeSet::from([off]);
     let area = Rect::between((0.0, 0.0), (200.0, 100.0));
-    let mut interpreter = Interpreter::new(&document, &mut fonts, &hidden, &limits, area);
+    let mut interpreter = Interpreter::new(&document, &fonts, &hidden, &limits, area);
     let content = b"BT /F1 10 Tf 20 30 Td /OC /Off BDC (a) Tj /P BMC (b) Tj EMC EMC \
         /OC /On BDC (c) Tj EMC ET /OC /Off BDC 0 0 m 50 0 l S EMC /X Do";
     interpreter.content(content, Some(&resources), Matrix::ONE);
