@@ -71,10 +71,10 @@ pub fn content(content: &[u8], columns: &Columns) -> grid::Document {
     lex(content);
     let document = LazyLock::force(&DRAWN);
     let resources = document.trailer.get_deref(b"Resources", document);
-    let mut fonts = Fonts::new(document);
+    let fonts = Fonts::new(document);
     let hidden = hidden();
     let limits = Limits::default();
-    let mut interpreter = Interpreter::new(document, &mut fonts, &hidden, &limits, AREA);
+    let mut interpreter = Interpreter::new(document, &fonts, &hidden, &limits, AREA);
     let upright = Matrix([1.0, 0.0, 0.0, -1.0, 0.0, AREA.y1]);
     interpreter.content(content, resources.and_then(Object::as_dict).ok(), upright);
     let mut ink = interpreter.finish();
@@ -201,7 +201,7 @@ pub fn font(parts: &FontParts<'_>, strings: &[u8]) {
     else {
         return;
     };
-    let mut fonts = Fonts::new(&document);
+    let fonts = Fonts::new(&document);
     let font = fonts.get(dictionary);
     let all: Vec<u8> = (0..=u8::MAX).collect();
     for string in [strings, &all] {
