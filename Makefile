@@ -14,6 +14,8 @@ run:
 test:
 	cargo test --locked
 
+# The tests with `--features parquet` build the program with it, which the line
+# after them runs.
 check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
@@ -22,7 +24,6 @@ check:
 	tests/page/check.sh
 	cargo clippy --locked --all-targets --features parquet -- -D warnings
 	cargo test --locked --features parquet --test export
-	cargo build --locked --features parquet
 	@if command -v python3 >/dev/null; then python3 tests/export/compare.py target/debug/ruam; \
 	else echo "NOT RUN: Parquet was not compared with other formats: there is no Python" >&2; fi
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
