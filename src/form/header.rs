@@ -1,6 +1,8 @@
 //! The header of the table: which column is which, whatever their order, and
 //! whether the header stands on one row or on three.
 
+mod spelling;
+
 use std::{
     cell::RefCell,
     cmp::Ordering,
@@ -13,8 +15,9 @@ use regex::Regex;
 use crate::{
     columns::{Column, ColumnId, Columns},
     grid::{Cell, Origin},
-    normalize::{key::key, thai},
+    normalize::thai,
 };
+use spelling::header_key;
 
 /// A column of the table: what it holds, and of which year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,11 +61,6 @@ const FEWEST: usize = 4;
 /// How alike a misspelled header must be, and how much more than to any other.
 const LIKENESS: f64 = 0.8;
 const MARGIN: f64 = 0.1;
-
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"2[456]\d\d").ok());
-/// `(รายงานผลภายใน31มี.ค.64)` in the key of the results column.
-static DEADLINE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\((?:ให้)?รายงานผล[^)]*\)?").ok());
 
 /// Brackets and English words, the placeholder of a year kept.
 static PLAIN: LazyLock<Option<Regex>> =
@@ -368,21 +366,6 @@ fn column(id: ColumnId, year: Option<u16>, known: Option<&str>) -> Option<Match<
         slot: Slot { id, year },
         known,
     })
-}
-
-/// The key of a header, years as `{year}` and the deadline left out, and the
-/// first year in it.
-fn header_key(text: &str) -> (String, Option<u16>) {
-    let folded = thai::fold_digits(&key(text));
-    let folded = folded.trim_end_matches(['*', ':']);
-    let (Some(year), Some(deadline)) = (LazyLock::force(&YEAR), LazyLock::force(&DEADLINE)) else {
-        return (folded.to_owned(), None);
-    };
-    let bare = deadline.replace_all(folded, "");
-    let first = year
-        .find(&bare)
-        .and_then(|found| found.as_str().parse().ok());
-    (year.replace_all(&bare, "{year}").into_owned(), first)
 }
 
 /// Whether the table is this form and not another with a number, a name and

@@ -22,6 +22,7 @@ mod rows;
 mod sender;
 mod text;
 mod title;
+mod years;
 
 pub use sender::{Sender, agency_of};
 

@@ -1,10 +1,6 @@
 //! What stands around the table: title, fiscal year, due date, notes.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::{header::Header, text::Ledger};
+use super::{header::Header, text::Ledger, years};
 use crate::{
     columns::ColumnId,
     grid::{Cell, Origin},
@@ -13,10 +9,6 @@ use crate::{
 
 /// A line of text and where it stands.
 pub(super) type Line = (String, Origin);
-
-/// `ปีงบประมาณ 2564`, `ปีงบประมาณ พ.ศ. 2564`, `ปี 2563`.
-static YEAR: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"ปี(งบประมาณ)?\s*(?:พ\.?ศ\.?)?\s*(2[456]\d\d)").ok());
 
 /// The text of a row, its cells one after the other.
 pub(super) fn line(row: &[Cell], ledger: &mut Ledger) -> Option<Line> {
@@ -28,14 +20,12 @@ pub(super) fn line(row: &[Cell], ledger: &mut Ledger) -> Option<Line> {
 
 /// The fiscal year: of the title, else of the header of the measures.
 pub(super) fn fiscal_year(titles: &[Line], header: &Header) -> Option<(u16, Origin)> {
-    let pattern = LazyLock::force(&YEAR).as_ref()?;
     // The budget year where one is named, else the last year of the line.
     let year = |text: &str| {
         let folded = thai::fold_digits(text);
-        let named = |found: &regex::Captures<'_>| found.get(1).is_some();
-        let budget = pattern.captures_iter(&folded).find(named);
-        let found = budget.or_else(|| pattern.captures_iter(&folded).last())?;
-        found.get(2)?.as_str().parse::<u16>().ok()
+        let budget = years::named(&folded).find(|year| year.is_budget);
+        let found = budget.or_else(|| years::named(&folded).last())?;
+        Some(found.year)
     };
     let budget = |(text, _): &&Line| key::find(text, "งบประมาณ").is_some();
     let of_measures = header

@@ -1,11 +1,11 @@
 //! Thai dates: months by name or abbreviation, years of the Buddhist Era.
 
-use std::sync::LazyLock;
+mod written;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::thai::fold_digits;
+use written::Written;
 
 /// A date that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,27 +31,6 @@ const MONTHS: [(&str, &str); 12] = [
     ("พฤศจิกายน", "พ.ย."),
     ("ธันวาคม", "ธ.ค."),
 ];
-
-/// `31 มี.ค. 64`, `มี.ค. 2564`, `30 เม.ย. พ.ศ. 2564`, `31 มีค 64`.
-static BY_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let months: Vec<String> = MONTHS
-        .iter()
-        .flat_map(|(name, short)| [(*name).to_owned(), short.replace('.', r"\.?")])
-        .collect();
-    let pattern = format!(
-        r"(?:(\d{{1,2}})\s*)?({})\s*(?:พ\.?ศ\.?|ค\.?ศ\.?)?\s*(\d{{4}}|\d{{2}})(?:$|\D)",
-        months.join("|")
-    );
-    Regex::new(&pattern).ok()
-});
-
-/// `31/03/2564`, `31-3-64`.
-static BY_NUMBER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|\D)(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?:$|\D)").ok());
-
-/// `2021-03-31`, `2564-03-31`.
-static ISO: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|\D)(\d{4})-(\d{2})-(\d{2})(?:$|\D)").ok());
 
 /// An ISO date or month as a Thai reader writes it: `31 มี.ค. 2564`.
 #[must_use]
@@ -96,34 +75,24 @@ pub fn take(text: &str) -> Option<(ThaiDate, String)> {
 
 /// The first date in `text` and the bytes it takes.
 fn search(text: &str) -> Option<(usize, usize, ThaiDate)> {
-    let patterns = [
-        (&BY_NAME, [1, 2, 3]),
-        (&ISO, [3, 2, 1]),
-        (&BY_NUMBER, [1, 2, 3]),
-    ];
-    patterns
-        .into_iter()
-        .find_map(|(pattern, [day, month, year])| {
-            let captures = LazyLock::force(pattern).as_ref()?.captures(text)?;
-            let part = |group| captures.get(group);
-            let (day, month, year) = (part(day), part(month)?, part(year)?);
-            let start = [
-                day.map(|m| m.start()),
-                Some(month.start()),
-                Some(year.start()),
-            ];
-            let end = [day.map(|m| m.end()), Some(month.end()), Some(year.end())];
-            let date = date(
-                day.map(|m| m.as_str().parse()).transpose().ok()?,
-                month_number(month.as_str())?,
-                year.as_str(),
-            )?;
-            Some((
-                start.into_iter().flatten().min()?,
-                end.into_iter().flatten().max()?,
-                date,
-            ))
-        })
+    let ways = [written::by_name, written::iso, written::by_number];
+    ways.into_iter().find_map(|find| {
+        let Written { day, month, year } = find(text)?;
+        let part = |range: &std::ops::Range<usize>| text.get(range.clone());
+        let date = date(
+            day.as_ref()
+                .map(|day| part(day)?.parse().ok())
+                .map_or(Some(None), |day| day.map(Some))?,
+            month_number(part(&month)?)?,
+            part(&year)?,
+        )?;
+        let all = [day.as_ref(), Some(&month), Some(&year)];
+        Some((
+            all.iter().flatten().map(|part| part.start).min()?,
+            all.iter().flatten().map(|part| part.end).max()?,
+            date,
+        ))
+    })
 }
 
 fn month_number(text: &str) -> Option<i8> {

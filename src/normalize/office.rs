@@ -2,9 +2,7 @@
 //! must be those of the roster, and what only comes near is named, never
 //! rewritten.
 
-use std::{collections::BTreeMap, sync::LazyLock};
-
-use regex::Regex;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{key::key, thai};
 
@@ -29,9 +27,8 @@ pub enum Resolution {
     Unknown,
 }
 
-/// Abbreviations: groups of Thai letters, each with its dot.
-static ABBREVIATION: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[ก-ฮ]{1,4}(?:\.[ก-ฮ]{1,4})*\.").ok());
+/// Letters of an abbreviation between two dots.
+const LETTERS: usize = 4;
 
 /// Abbreviations of months and eras, which are offices nowhere.
 const CALENDAR: [&str; 14] = [
@@ -124,14 +121,11 @@ impl Roster {
     /// offsets.
     #[must_use]
     pub fn mentions<'a>(&self, text: &'a str) -> Vec<(usize, &'a str, Resolution)> {
-        let Some(pattern) = LazyLock::force(&ABBREVIATION) else {
-            return Vec::new();
-        };
-        pattern
-            .find_iter(text)
-            .filter(|found| found.as_str().matches('.').count() > 1)
-            .filter(|found| !CALENDAR.contains(&dotless(found.as_str()).as_str()))
-            .map(|found| (found.start(), found.as_str(), self.resolve(found.as_str())))
+        abbreviations(text)
+            .filter_map(|range| Some((range.start, text.get(range)?)))
+            .filter(|(_, found)| found.matches('.').count() > 1)
+            .filter(|(_, found)| !CALENDAR.contains(&dotless(found).as_str()))
+            .map(|(start, found)| (start, found, self.resolve(found)))
             .filter(|(_, _, resolution)| *resolution != Resolution::Unknown)
             .collect()
     }
@@ -158,6 +152,43 @@ impl Roster {
     }
 }
 
+/// Groups of so many Thai letters, each with its dot.
+fn abbreviations(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let dot = from + text.get(from..)?.find('.')?;
+            let before = text.get(from..dot)?.chars().rev();
+            let letters = before.take(LETTERS).take_while(|c| is_of_one(*c));
+            let start = dot - letters.map(char::len_utf8).sum::<usize>();
+            from = dot + 1;
+            if start < dot {
+                while let Some(length) = group(text.get(from..)?) {
+                    from += length;
+                }
+                return Some(start..from);
+            }
+        }
+    })
+}
+
+/// The length of a group and its dot that a text begins with.
+fn group(text: &str) -> Option<usize> {
+    let letters = text.chars().take_while(|c| is_of_one(*c));
+    let (count, length) = letters
+        .take(LETTERS + 1)
+        .fold((0, 0), |(count, length), c| {
+            (count + 1, length + c.len_utf8())
+        });
+    let has_dot = text.get(length..)?.starts_with('.');
+    ((1..=LETTERS).contains(&count) && has_dot).then_some(length + 1)
+}
+
+/// Whether a letter may be of an abbreviation.
+fn is_of_one(c: char) -> bool {
+    ('ก'..='ฮ').contains(&c)
+}
+
 /// The key of an office: without spaces, signs and dots.
 fn dotless(text: &str) -> String {
     key(text).replace('.', "")
@@ -165,7 +196,18 @@ fn dotless(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn abbreviations_are_groups_of_letters_with_dots(text in "[กขฮa. ]{0,20}") {
+            let pattern = regex::Regex::new(r"[ก-ฮ]{1,4}(?:\.[ก-ฮ]{1,4})*\.").unwrap();
+            let wanted: Vec<Range<usize>> = pattern.find_iter(&text).map(|m| m.range()).collect();
+            prop_assert_eq!(abbreviations(&text).collect::<Vec<_>>(), wanted);
+        }
+    }
 
     fn roster() -> Roster {
         let long = ["สำนักบริหารกลาง".to_owned()];

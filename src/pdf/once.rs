@@ -28,14 +28,24 @@ const AROUND: [(i64, i64); 9] = [
     (1, 1),
 ];
 
+/// A block has 2 to the power of so many squares in a row.
+const BLOCK: u32 = 3;
+
+/// The blocks that hold the squares around one: mostly a single one does.
+fn blocks_around(column: i64, row: i64) -> impl Iterator<Item = (i64, i64)> {
+    let of = |at: i64| at.saturating_sub(1) >> BLOCK..=at.saturating_add(1) >> BLOCK;
+    of(column).flat_map(move |column| of(row).map(move |row| (column, row)))
+}
+
 /// The glyphs that say something, without those that were drawn twice to look
 /// bold.
 pub(super) fn told(ink: &Ink) -> Vec<&Glyph> {
     let count = ink.glyphs.len();
     let mut seen: HashMap<(&str, i64, i64), (f64, f64), RandomState> =
         HashMap::with_capacity_and_hasher(count, RandomState::default());
-    // Hardly any glyph has a twin: most squares need not be looked up.
-    let mut sieve = Sieve::new(count / 2);
+    // Hardly any glyph has a twin: most squares need not be looked up, and mostly
+    // one look at the block of squares says so of all around it.
+    let (mut sieve, mut blocks) = (Sieve::new(count / 2), Sieve::new(count / 2));
     let mut glyphs = Vec::with_capacity(count);
     // Whether the letter before was drawn twice: then so are its marks. A mark
     // may be typed twice too, which is the normalizer's to see.
@@ -64,14 +74,16 @@ pub(super) fn told(ink: &Ink) -> Vec<&Glyph> {
             (glyph.y / side).floor() as i64,
         );
         let name = hash(text);
-        let again = AROUND.iter().any(|(dx, dy)| {
-            let (column, row) = (column.saturating_add(*dx), row.saturating_add(*dy));
-            let twin = sieve
-                .may_have(square(name, column, row))
-                .then(|| seen.get(&(text, column, row)));
-            twin.flatten()
-                .is_some_and(|(x, y)| (glyph.x - x).hypot(glyph.y - y) <= reach)
-        });
+        let again = blocks_around(column, row)
+            .any(|(column, row)| blocks.may_have(square(name, column, row)))
+            && AROUND.iter().any(|(dx, dy)| {
+                let (column, row) = (column.saturating_add(*dx), row.saturating_add(*dy));
+                let twin = sieve
+                    .may_have(square(name, column, row))
+                    .then(|| seen.get(&(text, column, row)));
+                twin.flatten()
+                    .is_some_and(|(x, y)| (glyph.x - x).hypot(glyph.y - y) <= reach)
+            });
         if is_letter {
             dropped = again;
         }
@@ -85,6 +97,7 @@ pub(super) fn told(ink: &Ink) -> Vec<&Glyph> {
             letter = Some(glyph);
         }
         sieve.add(square(name, column, row));
+        blocks.add(square(name, column >> BLOCK, row >> BLOCK));
         seen.insert((text, column, row), (glyph.x, glyph.y));
     }
     glyphs

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::{
     bare, clip,
     font::Repair,
-    ink::{Glyph, Heading, Ink, Rect, Ruling},
+    ink::{Glyph, Heading, Ink, Rect},
     once,
-    table::{self, Found, FoundBy, Heads, Letter, NoTable, Table, Why, Word},
+    table::{self, Found, FoundBy, Heads, Letter, NoTable, Ruled, Table, Why, Word},
     underlines,
     view::View,
     words::{self, Line},
@@ -59,11 +59,11 @@ const LEADING: f64 = 2.0;
 
 /// Finds the tables and gives every glyph its place.
 pub(super) fn read(ink: &Ink, heads: &Heads) -> PageText {
-    read_with(ink, |rulings, words| {
+    read_with(ink, |ruled, words| {
         // What was recognized in a scan stands near its place, not at it.
         let recognized = ink.glyphs.len() < 2 * ink.remarks.unseen;
         let words = if recognized { &[] } else { words };
-        table::find_all(rulings, words, heads)
+        table::find_all(ruled, words, heads)
     })
 }
 
@@ -74,7 +74,7 @@ pub(super) fn read_areas(ink: &Ink, areas: &[Rect], heads: &Heads) -> PageText {
         ..PageText::default()
     };
     for area in areas {
-        let in_area = |_: &[Ruling], _: &[Word]| within(ink, *area, heads);
+        let in_area = |_: Ruled, _: &[Word]| within(ink, *area, heads);
         let mut read = read_with(&clip::within(ink, *area), in_area);
         page.tables.append(&mut read.tables);
         page.prose.append(&mut read.prose);
@@ -90,11 +90,11 @@ pub(super) fn read_areas(ink: &Ink, areas: &[Rect], heads: &Heads) -> PageText {
 /// may lie outside.
 fn within(ink: &Ink, area: Rect, heads: &Heads) -> Found {
     let glyphs: Vec<&Glyph> = once::told(ink);
-    let rulings = rulings(ink, &glyphs, &middles(ink, &glyphs));
-    table::within(&rulings, &words::upright(ink, &glyphs), heads, area)
+    let ruled = ruled(ink, &glyphs, &middles(ink, &glyphs));
+    table::within(ruled, &words::upright(ink, &glyphs), heads, area)
 }
 
-fn read_with(ink: &Ink, find: impl Fn(&[Ruling], &[Word]) -> Found) -> PageText {
+fn read_with(ink: &Ink, find: impl Fn(Ruled, &[Word]) -> Found) -> PageText {
     let writes_spaces = words::writes_spaces(ink);
     let mut prose = Vec::new();
     let mut last: Option<(&Glyph, Option<(usize, usize)>)> = None;
@@ -104,7 +104,7 @@ fn read_with(ink: &Ink, find: impl Fn(&[Ruling], &[Word]) -> Found) -> PageText 
         .partition(|glyph| glyph.heading == Heading::Askew);
     let upright = words::upright(ink, &glyphs);
     let letters = middles(ink, &glyphs);
-    let mut found = find(&rulings(ink, &glyphs, &letters), &upright);
+    let mut found = find(ruled(ink, &glyphs, &letters), &upright);
     // A double frame around a page has cells until its slim ones are closed.
     let (tables, frames): (Vec<Table>, Vec<Table>) = closed(found.tables, &letters)
         .into_iter()
@@ -169,17 +169,21 @@ fn repairs(ink: &Ink, glyphs: &[&Glyph]) -> Repairs {
     named.collect()
 }
 
-/// The rulings that may bound cells, and the walls that text adds to their
-/// tables.
-fn rulings(ink: &Ink, glyphs: &[&Glyph], letters: &[Letter]) -> Vec<Ruling> {
-    let mut rulings = underlines::left_out(&ink.rulings, glyphs);
-    let ruled = closed(table::find(&rulings).tables, letters);
-    let before = rulings.len();
-    rulings.extend(bare::walls(ink, glyphs, &ruled));
-    if before < rulings.len() && table::find(&rulings).refused {
-        rulings.truncate(before);
+/// The rulings that may bound cells, with the walls that text adds to their
+/// tables, and the tables of them all.
+fn ruled(ink: &Ink, glyphs: &[&Glyph], letters: &[Letter]) -> Ruled {
+    let mut ruled = Ruled::new(underlines::left_out(&ink.rulings, glyphs));
+    let tables = closed(ruled.found.tables.clone(), letters);
+    let walls = bare::walls(ink, glyphs, &tables);
+    if !walls.is_empty() {
+        let mut rulings = ruled.rulings.clone();
+        rulings.extend(walls);
+        let walled = Ruled::new(rulings);
+        if !walled.found.refused {
+            ruled = walled;
+        }
     }
-    rulings
+    ruled
 }
 
 fn closed(tables: Vec<Table>, letters: &[Letter]) -> Vec<Table> {

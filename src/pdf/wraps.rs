@@ -9,38 +9,53 @@
 
 mod letters;
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use foldhash::fast::RandomState;
+use rayon::prelude::*;
 
 use self::letters::{BEFORE, BEHIND, Context, Joint, Letters, Powers, QUESTIONS};
 use super::{page::PageText, sieve::Sieve};
 use crate::normalize::lines;
 
 /// So many times as often one way as the other is how the document writes it.
-const CLEARLY: u32 = 3;
+const CLEARLY: u64 = 3;
 
 /// What one side tells is weak: so often it must be told, and never denied.
-const OFTEN: u32 = 4;
+const OFTEN: u64 = 4;
 
-/// How often a context stands within a line.
-#[derive(Clone, Copy, Default)]
+/// How often a context stands within a line: all threads count.
+#[derive(Default)]
 struct Seen {
-    closed: u32,
-    spaced: u32,
+    closed: AtomicU32,
+    spaced: AtomicU32,
 }
 
 /// The contexts of breaks, and how often each stands elsewhere.
-type AllSeen = HashMap<Context, Seen>;
+type AllSeen = HashMap<Context, Seen, RandomState>;
 
 impl Seen {
+    /// Counts a place that is no break.
+    fn add(&self, joint: Joint) {
+        match joint {
+            Joint::Closed => self.closed.fetch_add(1, Ordering::Relaxed),
+            Joint::Space => self.spaced.fetch_add(1, Ordering::Relaxed),
+            Joint::Break => 0,
+        };
+    }
+
     /// Whether a space stands there, where the document is clear about it.
-    fn space(self, context: &Context) -> Option<bool> {
+    fn space(&self, context: &Context) -> Option<bool> {
+        let [closed, spaced] =
+            [&self.closed, &self.spaced].map(|count| u64::from(count.load(Ordering::Relaxed)));
         if matches!(context.letters.first(), Some(&BEFORE | &BEHIND)) {
-            (self.closed == 0 && self.spaced >= OFTEN).then_some(true)
-        } else if self.spaced > self.closed * CLEARLY
-            && (context.column.is_some() || self.spaced > 1)
-        {
+            (closed == 0 && spaced >= OFTEN).then_some(true)
+        } else if spaced > closed * CLEARLY && (context.column.is_some() || spaced > 1) {
             Some(true)
-        } else if self.closed > self.spaced * CLEARLY {
+        } else if closed > spaced * CLEARLY {
             Some(false)
         } else {
             None
@@ -66,11 +81,11 @@ pub(super) fn close(pages: &mut [PageText]) {
 fn close_all(texts: &mut [Text<'_>]) {
     let powers = Powers::new();
     let all: Vec<Letters> = texts
-        .iter()
+        .par_iter()
         .map(|(column, text)| Letters::new(text, *column, &powers))
         .collect();
     let is_break = |joint: &&Joint| **joint == Joint::Break;
-    let mut seen = AllSeen::new();
+    let mut seen = AllSeen::default();
     for letters in &all {
         for (at, _) in letters
             .joints
@@ -87,29 +102,32 @@ fn close_all(texts: &mut [Text<'_>]) {
     }
     let mut wanted = Sieve::new(seen.len() / 2);
     seen.keys().for_each(|context| wanted.add(context.hash));
-    for letters in &all {
-        for (at, joint) in letters.joints.iter().enumerate() {
-            if *joint == Joint::Break {
+    all.par_iter()
+        .for_each(|letters| count(letters, &seen, &wanted, &powers));
+    texts
+        .par_iter_mut()
+        .zip(&all)
+        .filter(|((_, text), _)| text.contains('\n'))
+        .for_each(|((_, text), letters)| **text = closed(text, letters, &seen, &powers));
+}
+
+/// Counts the contexts of the places that are no breaks, where some break has
+/// the same: `wanted` tells of most that none has.
+fn count(letters: &Letters, seen: &AllSeen, wanted: &Sieve, powers: &Powers) {
+    for (at, joint) in letters.joints.iter().enumerate() {
+        if *joint == Joint::Break {
+            continue;
+        }
+        for question in QUESTIONS {
+            let hash = letters.hash(question, at, powers);
+            let Some(hash) = hash.filter(|hash| wanted.may_have(*hash)) else {
                 continue;
-            }
-            // Nearly all places are like no break: their hashes tell.
-            for question in QUESTIONS {
-                let hash = letters.hash(question, at, &powers);
-                let Some(hash) = hash.filter(|hash| wanted.may_have(*hash)) else {
-                    continue;
-                };
-                for context in letters.both(question, at, hash) {
-                    if let Some(seen) = seen.get_mut(&context) {
-                        seen.closed += u32::from(*joint == Joint::Closed);
-                        seen.spaced += u32::from(*joint == Joint::Space);
-                    }
+            };
+            for context in letters.both(question, at, hash) {
+                if let Some(seen) = seen.get(&context) {
+                    seen.add(*joint);
                 }
             }
-        }
-    }
-    for ((_, text), letters) in texts.iter_mut().zip(&all) {
-        if text.contains('\n') {
-            **text = closed(text, letters, &seen, &powers);
         }
     }
 }

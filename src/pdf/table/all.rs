@@ -2,7 +2,7 @@
 //! parted by what stands in them, and those that only words make.
 
 use super::{
-    Found, MOST_TABLES, NoTable, Table, find, find_in, form, gaps,
+    Found, MOST_TABLES, NoTable, Ruled, Table, find_in, form, gaps,
     headers::Heads,
     lines::{self, Line, SNAP},
     seek::{self, Candidate},
@@ -24,11 +24,13 @@ const LARGEST: f64 = 100.0;
 /// One word of so many with a rule through it: a drawing.
 const STRUCK: usize = 8;
 
-/// All tables of a page; `words` are those upright.
-pub(in crate::pdf) fn find_all(rulings: &[Ruling], words: &[Word], heads: &Heads) -> Found {
+/// All tables of a page: those that its rulings make, and more; `words` are
+/// those upright.
+pub(in crate::pdf) fn find_all(ruled: Ruled, words: &[Word], heads: &Heads) -> Found {
+    let Ruled { rulings, mut found } = ruled;
+    let rulings = rulings.as_slice();
     let mut words: Vec<&Word> = words.iter().collect();
     words.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let mut found = find(rulings);
     found.tables = found
         .tables
         .into_iter()
@@ -57,13 +59,9 @@ pub(in crate::pdf) fn find_all(rulings: &[Ruling], words: &[Word], heads: &Heads
 }
 
 /// The one table in an area that a person gave.
-pub(in crate::pdf) fn within(
-    rulings: &[Ruling],
-    words: &[Word],
-    heads: &Heads,
-    area: Rect,
-) -> Found {
-    let mut found = find_all(rulings, words, heads);
+pub(in crate::pdf) fn within(ruled: Ruled, words: &[Word], heads: &Heads, area: Rect) -> Found {
+    let rulings = ruled.rulings.clone();
+    let mut found = find_all(ruled, words, heads);
     let given = words.iter().filter(|word| is_in(area, word)).count();
     // Rules around it may lie outside what was given, and its title inside; but
     // gaps are trusted only where all that was given is in the table.
@@ -88,7 +86,7 @@ pub(in crate::pdf) fn within(
         words.sort_by(|a, b| a.y.total_cmp(&b.y));
         found
             .tables
-            .extend(laid_out(rulings, &words, wider(area, SNAP), 1));
+            .extend(laid_out(&rulings, &words, wider(area, SNAP), 1));
     }
     for table in &mut found.tables {
         table.found_by = FoundBy::Area;

@@ -98,8 +98,22 @@ pub(in crate::pdf) struct Found {
     pub(in crate::pdf) refused: bool,
 }
 
+/// The rulings of a page, and the tables that they make.
+pub(in crate::pdf) struct Ruled {
+    pub(in crate::pdf) rulings: Vec<Ruling>,
+    pub(in crate::pdf) found: Found,
+}
+
+impl Ruled {
+    /// Finds the tables of these rulings.
+    pub(in crate::pdf) fn new(rulings: Vec<Ruling>) -> Self {
+        let found = find(&rulings);
+        Self { rulings, found }
+    }
+}
+
 /// A table found on one page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::pdf) struct Table {
     pub(in crate::pdf) found_by: FoundBy,
     /// What its cells cover.

@@ -14,6 +14,16 @@ mod words;
 
 use super::*;
 
+/// All tables of a page with these rulings.
+fn find_all(rulings: &[Ruling], words: &[Word], heads: &Heads) -> Found {
+    super::find_all(Ruled::new(rulings.to_vec()), words, heads)
+}
+
+/// The one table in an area of a page with these rulings.
+fn within(rulings: &[Ruling], words: &[Word], heads: &Heads, area: Rect) -> Found {
+    super::within(Ruled::new(rulings.to_vec()), words, heads, area)
+}
+
 fn ruling(axis: Axis, at: f64, from: f64, to: f64) -> Ruling {
     Ruling {
         axis,

@@ -1,0 +1,58 @@
+//! What two spellings of one header have in common.
+
+use std::borrow::Cow;
+
+use crate::{
+    form::years,
+    normalize::{key::key, thai},
+};
+
+/// The key of a header, years as `{year}` and the deadline left out, and the
+/// first year in it.
+pub(super) fn header_key(text: &str) -> (String, Option<u16>) {
+    let folded = thai::fold_digits(&key(text));
+    years::replaced(&without_deadline(folded.trim_end_matches(['*', ':'])))
+}
+
+/// The key without `(รายงานผลภายใน31มี.ค.64)`, as the results column has it.
+fn without_deadline(key: &str) -> Cow<'_, str> {
+    if !key.contains("รายงานผล") {
+        return key.into();
+    }
+    let mut rest = key;
+    let mut without = String::with_capacity(key.len());
+    while let Some((before, inside)) = rest.split_once('(') {
+        without.push_str(before);
+        let wanted = inside.strip_prefix("ให้").unwrap_or(inside);
+        if wanted.starts_with("รายงานผล") {
+            rest = inside.split_once(')').map_or("", |(_, behind)| behind);
+        } else {
+            without.push('(');
+            rest = inside;
+        }
+    }
+    without.push_str(rest);
+    without.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    use super::*;
+
+    #[test]
+    fn years_and_deadlines_are_no_part_of_a_header() {
+        let key = header_key("ผลการดำเนินงาน ปี ๒๕๖๔ (รายงานผลภายใน 31 มี.ค. 64) *");
+        assert_eq!(key, ("ผลการดำเนินงานปี{year}".to_owned(), Some(2564)));
+    }
+
+    proptest! {
+        #[test]
+        fn a_deadline_is_what_a_pattern_finds(text in "(\\(|\\)|ให้|รายงานผล|ภายใน|31|ก){0,12}") {
+            let pattern = Regex::new(r"\((?:ให้)?รายงานผล[^)]*\)?").unwrap();
+            prop_assert_eq!(without_deadline(&text), pattern.replace_all(&text, ""));
+        }
+    }
+}
