@@ -309,7 +309,9 @@ impl<'a> Known<'a> {
             // One of so many other letters is neither alike nor a rival. A
             // sheet beside the report may have a million texts to ask of.
             let most = letters.len().max(other.len()) as f64;
-            if (in_common(&letters, other) as f64) < (LIKENESS - MARGIN) * most {
+            let fewest = (LIKENESS - MARGIN) * most;
+            let shorter = letters.len().min(other.len()) as f64;
+            if shorter < fewest || (in_common(&letters, other) as f64) < fewest {
                 continue;
             }
             let likeness = strsim::normalized_levenshtein(spelling, wanted);
