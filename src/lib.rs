@@ -42,7 +42,7 @@
 //! | what does the blank form look like? | [`template`] |
 //! | what of ours may stand in a workbook that comes back? | [`marks`] |
 //! | what runs at once, and where is it limited? | [`pipeline`], [`worker`] |
-//! | what is read again, and how do outputs appear together? | [`pipeline`] (`store`), [`output::folder`] |
+//! | what is read again, and how do outputs appear together? | [`pipeline`] (`store`, `made`), [`output::folder`] |
 //! | what does the person see? | [`cli`] |
 //! | did the person ask to stop? | [`stop`] |
 //!

@@ -152,6 +152,76 @@ fn a_result_that_was_kept_is_what_counts_unless_it_is_broken_or_not_wanted() {
 }
 
 #[test]
+fn where_nothing_has_changed_nothing_is_written() {
+    let batch = Batch::new(&FEW);
+    let dataset = batch.out().join("dataset.json");
+    let written = || fs::metadata(&dataset).unwrap().modified().unwrap();
+    // Whether a run wrote the outputs, which are those of a first run in any case.
+    let writes = |more: &[&str]| {
+        let before = written();
+        let said = batch.ingest(more);
+        let whole = Batch::new(&[]);
+        for entry in fs::read_dir(batch.inputs()).unwrap() {
+            let path = entry.unwrap().path();
+            fs::copy(&path, whole.inputs().join(path.file_name().unwrap())).unwrap();
+        }
+        let first = whole.ingest(more);
+        assert_eq!(said.status, first.status);
+        assert_eq!(batch.outputs(), whole.outputs());
+        let tables = |batch: &Batch| batch.out().join("tables/submissions.csv").exists();
+        assert_eq!(tables(&batch), tables(&whole));
+        let text = |stdout: Vec<u8>, batch: &Batch| {
+            let out = batch.out().display().to_string();
+            String::from_utf8(stdout).unwrap().replace(&out, "")
+        };
+        assert_eq!(text(said.stdout, &batch), text(first.stdout, &whole));
+        before != written()
+    };
+    batch.ingest(&[]);
+    assert!(!writes(&[]));
+    let said = String::from_utf8(batch.ingest(&[]).stderr).unwrap();
+    assert!(said.contains("3 files have not changed"), "{said}");
+    for name in ["next", "once", "spool"] {
+        assert!(!batch.out().join(".ruam").join(name).exists(), "{name}");
+    }
+    // A manifest that says nothing of these files changes nothing.
+    let manifest = batch.root.path().join("m.csv");
+    fs::write(&manifest, "file,office\nother.csv,ส.บก.\n").unwrap();
+    assert!(!writes(&["--manifest", manifest.to_str().unwrap()]));
+    fs::write(&manifest, "file,office\nส.ตส.csv,ส.บก.\n").unwrap();
+    assert!(writes(&["--manifest", manifest.to_str().unwrap()]));
+    assert!(writes(&[]));
+    // An input of the same length and time.
+    let input = batch.inputs().join("ส.ตส.csv");
+    let time = fs::metadata(&input).unwrap().modified().unwrap();
+    let text = fs::read_to_string(&input).unwrap();
+    fs::write(&input, text.replacen("87.03", "87.04", 1)).unwrap();
+    let file = fs::File::options().write(true).open(&input).unwrap();
+    file.set_modified(time).unwrap();
+    assert_ne!(fs::read_to_string(&input).unwrap(), text);
+    assert!(writes(&[]));
+    assert!(!writes(&[]));
+    // Outputs that are not what was written.
+    let findings = batch.out().join("findings.jsonl");
+    let text = fs::read_to_string(&findings).unwrap();
+    fs::write(&findings, text.replacen('e', "a", 1)).unwrap();
+    assert!(writes(&[]));
+    fs::remove_file(&findings).unwrap();
+    assert!(writes(&[]));
+    // Other outputs.
+    assert!(writes(&["--write", "csv"]));
+    assert!(!writes(&["--write", "csv"]));
+    assert!(writes(&[]));
+    // What it is told by, in pieces.
+    let made = batch.out().join(".ruam/made");
+    let bytes = fs::read(&made).unwrap();
+    fs::write(&made, &bytes[..bytes.len() / 2]).unwrap();
+    assert!(writes(&[]));
+    assert_eq!(fs::read(&made).unwrap(), bytes);
+    assert!(writes(&["--fresh"]));
+}
+
+#[test]
 fn what_the_manifest_says_of_an_attached_file_is_read_again() {
     let batch = Batch::new(&[("pdf/kinds/attached.pdf", "a.pdf")]);
     let manifest = batch.root.path().join("m.csv");

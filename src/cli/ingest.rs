@@ -12,7 +12,7 @@ use crate::{
         folder::Folder,
         sink::{Output, possible},
     },
-    pipeline::{self, Options},
+    pipeline::{self, Ingested, Options, Outcome},
     profile::{FILE, Profiles, is_foreign},
     source::{self, Input},
 };
@@ -50,7 +50,26 @@ pub(super) fn run(
     super::known_rules(&options.profiles)?;
     possible(how.write)?;
     let folder = Folder::take(out)?;
-    let outcome = pipeline::ingest(&inputs, &folder, how.fresh, &options)?;
+    match pipeline::ingest(&inputs, &folder, how.fresh, how.write, &options)? {
+        Ingested::Same(outcome) => {
+            told(&outcome, &options, terminal);
+            super::show(&outcome, out, terminal)
+        }
+        Ingested::Staged(outcome, made) => {
+            told(&outcome, &options, terminal);
+            super::tables(how.write, &folder, &options)?;
+            folder.spare(inputs.iter().map(|input| input.path.as_path()))?;
+            folder.publish(false)?;
+            if let Some(made) = made {
+                made.keep(&folder);
+            }
+            super::show(&outcome, out, terminal)
+        }
+    }
+}
+
+/// What a person should know of the files as a whole.
+fn told(outcome: &Outcome, options: &Options, terminal: &Terminal) {
     if outcome.reused > 0 {
         let reused = outcome.reused;
         terminal.notice(
@@ -69,10 +88,7 @@ pub(super) fn run(
             &format!("the manifest names {file}, which is not there"),
         );
     }
-    super::unknown_agencies(&outcome, &options.profiles, terminal);
-    super::tables(how.write, &folder, &options)?;
-    folder.spare(inputs.iter().map(|input| input.path.as_path()))?;
-    super::deliver(&outcome, &folder, out, terminal)
+    super::unknown_agencies(outcome, &options.profiles, terminal);
 }
 
 /// Takes the profiles of folders out of the files that are to be read.

@@ -28,5 +28,6 @@ pub(super) fn run(
     let outcome = pipeline::merge(listed, &folder, options)?;
     super::unknown_agencies(&outcome, &options.profiles, terminal);
     super::tables(write, &folder, options)?;
-    super::deliver(&outcome, &folder, out, terminal)
+    folder.publish(false)?;
+    super::show(&outcome, out, terminal)
 }

@@ -198,15 +198,8 @@ fn tables(write: &[Output], folder: &Folder, options: &Options) -> Result<(), Fa
     Ok(())
 }
 
-/// Puts the dataset that was written into its place, and shows what became of
-/// the files.
-fn deliver(
-    outcome: &Outcome,
-    folder: &Folder,
-    out: &Path,
-    terminal: &Terminal,
-) -> Result<u8, Failure> {
-    folder.publish(false)?;
+/// Shows what became of the files of the dataset in the folder `out`.
+fn show(outcome: &Outcome, out: &Path, terminal: &Terminal) -> Result<u8, Failure> {
     terminal.outcome(outcome, out)?;
     Ok(pipeline::exit_code_of(outcome))
 }

@@ -82,6 +82,18 @@ impl Folder {
         self.work().join(NEXT)
     }
 
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Leaves everything as it is: nothing was staged.
+    pub fn leave(&self) {
+        // Where it stays, the next run removes it.
+        let _ = fs::remove_dir(self.stage());
+    }
+
     /// What belongs to us.
     #[must_use]
     pub fn work(&self) -> PathBuf {
@@ -165,7 +177,10 @@ impl Folder {
     }
 
     /// The outputs that were written last.
-    fn outputs(&self) -> Result<BTreeSet<String>, Failure> {
+    ///
+    /// # Errors
+    /// A list that cannot be read.
+    pub fn outputs(&self) -> Result<BTreeSet<String>, Failure> {
         listed(&self.work().join(OUTPUTS))
     }
 }

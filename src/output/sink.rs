@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 #[cfg(feature = "parquet")]
 use super::parquet::Parquet;
 use super::{
@@ -13,7 +15,7 @@ use super::{
 use crate::{dataset::Report, error::Failure, finding::Message, profile::Facts};
 
 /// A format that tables are written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Output {
     /// Text with commas, for Excel.
     Csv,

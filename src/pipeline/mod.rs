@@ -6,6 +6,7 @@ mod export;
 mod in_step;
 mod join;
 mod joined;
+mod made;
 mod opened;
 mod originals;
 mod page;
@@ -17,6 +18,7 @@ mod store;
 pub use entries::{Listed, list};
 pub use export::export;
 pub use in_step::in_step;
+pub use made::Made;
 pub use opened::Opened;
 pub use originals::originals;
 pub use read::{Marked, draw, mark, read, read_grid, read_text};
@@ -28,6 +30,7 @@ use std::{
 };
 
 use rayon::ThreadPool;
+use serde::{Deserialize, Serialize};
 use spill::Spill;
 use store::Store;
 
@@ -38,7 +41,7 @@ use crate::{
     finding::{Finding, Severity},
     limits::Limits,
     manifest::Manifest,
-    output::{folder::Folder, html::Line},
+    output::{folder::Folder, html::Line, sink::Output},
     profile::{Facts, Profiles},
     source::Input,
     submission::Entry,
@@ -93,7 +96,7 @@ impl Options {
 }
 
 /// What became of a run: the dataset itself is on the disk.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Outcome {
     /// One per input file, sorted by file.
     pub summaries: Vec<Summary>,
@@ -102,11 +105,22 @@ pub struct Outcome {
     /// Whether there is any finding of severity error.
     pub has_error: bool,
     /// Files that were not read again, since they have not changed.
+    #[serde(skip)]
     pub reused: usize,
 }
 
-/// Reads all `inputs` and writes their dataset into `folder`. What was read
-/// before and has not changed is taken from there, unless it is to be `fresh`.
+/// What a run over files came to.
+pub enum Ingested {
+    /// The dataset in the folder is what it would make.
+    Same(Outcome),
+    /// A dataset is staged; of what it was made is to be kept beside it, unless
+    /// it depends on the moment.
+    Staged(Outcome, Option<Made>),
+}
+
+/// Reads all `inputs` and writes their dataset into `folder`, unless it is there:
+/// `write` are the formats that belong to it. What was read before and has not
+/// changed is taken from there, unless it is to be `fresh`.
 ///
 /// # Errors
 /// A worker that cannot be started, or a folder that cannot be written to.
@@ -114,9 +128,16 @@ pub fn ingest(
     inputs: &[Input],
     folder: &Folder,
     fresh: bool,
+    write: &[Output],
     options: &Options,
-) -> Result<Outcome, Failure> {
+) -> Result<Ingested, Failure> {
     let store = Store::open(&folder.work(), &options.program, fresh)?;
+    if !fresh && let Some(outcome) = made::same(inputs, folder, &store, write, options)? {
+        store.end();
+        folder.leave();
+        return Ok(Ingested::Same(outcome));
+    }
+    made::forget(folder)?;
     let reused = AtomicUsize::new(0);
     let spill = Spill::new(&folder.work())?;
     read::each(inputs, options, |worker, at, input, progress| {
@@ -160,10 +181,12 @@ pub fn ingest(
     let read = spill.read()?;
     let outcome = merge(read.listed, folder, options)?;
     store.sweep(&read.keys);
-    Ok(Outcome {
+    let outcome = Outcome {
         reused: reused.into_inner(),
         ..outcome
-    })
+    };
+    let made = Made::new(read.keys.iter(), &outcome, &store, write, options)?;
+    Ok(Ingested::Staged(outcome, made))
 }
 
 /// Writes the dataset of these entries into `folder`, where it is staged until

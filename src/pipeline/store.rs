@@ -3,11 +3,14 @@
 
 use std::{
     collections::BTreeSet,
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
     sync::Arc,
     time::SystemTime,
 };
+
+use serde::Serialize;
 
 use super::entries::{Listed, Place};
 use crate::{
@@ -90,6 +93,20 @@ impl Store {
         Ok(sha256(&text))
     }
 
+    /// What tells this program from any other build of it.
+    pub(super) fn program(&self) -> &impl Serialize {
+        &self.program
+    }
+
+    /// The hash and the length of the result that was kept under this name.
+    pub(super) fn head(&self, key: &str) -> Option<(String, u64)> {
+        let mut file = fs::File::open(self.folder.join(RESULTS).join(key)).ok()?;
+        let mut head = [0; HEAD];
+        file.read_exact(&mut head).ok()?;
+        let hash = str::from_utf8(&head).ok()?.trim_end();
+        Some((hash.to_owned(), file.metadata().ok()?.len()))
+    }
+
     /// The entries that were kept under this name.
     pub(super) fn get(&self, key: &str) -> Option<Vec<Listed>> {
         let path = self.folder.join(RESULTS).join(key);
@@ -145,6 +162,11 @@ impl Store {
                 let _ = fs::remove_file(entry.path());
             }
         }
+        self.end();
+    }
+
+    /// Removes what no other run may take.
+    pub(super) fn end(&self) {
         let _ = fs::remove_dir_all(self.folder.join(ONCE));
     }
 }

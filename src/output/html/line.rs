@@ -1,6 +1,8 @@
 //! One report in one line, and what became of all files: what the page of a
 //! run over thousands of agencies holds in memory.
 
+use serde::{Deserialize, Serialize};
+
 use super::{markup::Markup, words};
 use crate::{
     dataset::{ChosenBy, Report, Status, Summary},
@@ -9,7 +11,7 @@ use crate::{
 };
 
 /// One report in one line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Line {
     /// The agency's code.
     pub agency: String,
@@ -25,7 +27,7 @@ pub struct Line {
 }
 
 /// How much was reported, in pairs of office and indicator.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Covered {
     /// Those expected.
     pub expected: usize,
