@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Checks the tree of crates by deny.toml: known vulnerabilities, licences, bans,
 # and where crates come from. Needs cargo-deny, which it installs under target/
-# where there is none (some minutes, once), and the advisory database from the
-# network. Without them it says loudly what was not run, runs what can be, and
-# goes on; what is found fails.
+# where there is none (some minutes, once; unoptimized, which is built sooner), and
+# the advisory database from the network. Without them it says loudly what was not
+# run, runs what can be, and goes on; what is found fails.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -17,7 +17,7 @@ deny=$(command -v cargo-deny || true)
 if [ -z "$deny" ]; then
 	deny=target/tools/bin/cargo-deny
 	[ -x "$deny" ] ||
-		cargo install cargo-deny --locked --version "$VERSION" --root target/tools --quiet || {
+		cargo install cargo-deny --debug --locked --version "$VERSION" --root target/tools --quiet || {
 		not_run "the crates were not checked: cargo-deny could not be installed"
 		exit 0
 	}
