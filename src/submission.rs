@@ -3,6 +3,7 @@
 //! not be read.
 
 mod origins;
+mod plain;
 
 use std::{collections::BTreeMap, fmt};
 

@@ -15,8 +15,9 @@ use crate::{
 pub(super) struct Said<'a> {
     pub(super) member: Member<'a>,
     pub(super) value: Value,
-    /// JSON pointer of the value in the submission.
-    pub(super) pointer: String,
+    /// The index of its row in the submission, and its JSON pointer in the row.
+    pub(super) row: usize,
+    pub(super) name: String,
 }
 
 /// A value that was chosen.
@@ -116,6 +117,12 @@ fn alike<'a>(mut said: Vec<Said<'a>>) -> Vec<Vec<Said<'a>>> {
 
 /// Of equal values the fullest form: the longest text, then the first in order.
 fn fullest(group: &[Said<'_>]) -> Value {
+    // Most often all say it in the same words.
+    if let [first, others @ ..] = group
+        && others.iter().all(|one| one.value == first.value)
+    {
+        return first.value.clone();
+    }
     let fuller = group.iter().map(|one| {
         let text = one.value.to_string();
         (std::cmp::Reverse(text.chars().count()), text, &one.value)

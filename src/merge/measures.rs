@@ -54,7 +54,7 @@ impl<'a> Join<'a, '_> {
                     _ => json!(one.measure.text),
                 };
                 one.row
-                    .say(&format!("/measures/list/{}/{name}", one.index), value)
+                    .say(format!("/measures/list/{}/{name}", one.index), value)
             });
             said.collect()
         };
@@ -91,7 +91,7 @@ impl<'a> Join<'a, '_> {
                 };
                 let index = one.index;
                 let pointer = format!("/measures/list/{index}/bullets/{which}/{name}");
-                Some(one.row.say(&pointer, value))
+                Some(one.row.say(pointer, value))
             });
             said.collect()
         };

@@ -111,11 +111,12 @@ pub(super) fn join<'a>(report: usize, sorted: &Sorted<'a>, facts: &Facts) -> Val
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn say(&self, suffix: &str, value: Value) -> Said<'a> {
+    pub(super) fn say(&self, name: impl Into<String>, value: Value) -> Said<'a> {
         Said {
             member: self.member,
             value,
-            pointer: format!("/indicators/{}{suffix}", self.index),
+            row: self.index,
+            name: name.into(),
         }
     }
 }
@@ -310,7 +311,7 @@ impl<'a> Join<'a, '_> {
                             "standing" => json!(item.standing),
                             _ => json!(item.remark),
                         };
-                        Some(row.say(&format!("/items/{index}/{name}"), value))
+                        Some(row.say(format!("/items/{index}/{name}"), value))
                     });
                     said.collect()
                 };
@@ -352,5 +353,8 @@ fn leaves(value: &Value) -> Vec<String> {
 /// Where the part `leaf` of what is said stands.
 fn place<'a>(said: &Said<'a>, leaf: &str) -> Option<&'a Origin> {
     let origins = &said.member.submission.origins;
-    origins.get(&format!("{}{leaf}", said.pointer))
+    if leaf.is_empty() {
+        return origins.get_in(said.row, &said.name);
+    }
+    origins.get_in(said.row, &format!("{}{leaf}", said.name))
 }

@@ -34,6 +34,28 @@ pub fn line(value: &impl Serialize) -> Vec<u8> {
     bytes
 }
 
+/// Whether `bytes` are what [`line`] makes of `value`.
+#[must_use]
+pub fn is_line(value: &impl Serialize, bytes: &[u8]) -> bool {
+    let mut rest = Expected(bytes);
+    serde_json::to_writer(&mut rest, value).is_ok() && rest.0 == b"\n"
+}
+
+/// What is yet to be written: anything else is an error.
+struct Expected<'b>(&'b [u8]);
+
+impl Write for Expected<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let rest = self.0.strip_prefix(bytes);
+        self.0 = rest.ok_or(io::ErrorKind::InvalidData)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// `values`, one a line.
 #[must_use]
 pub fn lines(values: &[impl Serialize]) -> Vec<u8> {

@@ -5,8 +5,8 @@ use std::{
     cmp::Ordering,
     fmt,
     fs::File,
-    io::{BufRead, BufReader, Read, Seek, SeekFrom},
-    path::{Path, PathBuf},
+    io::{Read, Seek, SeekFrom},
+    path::Path,
     sync::Arc,
 };
 
@@ -14,16 +14,13 @@ use serde::{
     Deserialize, Deserializer, Serialize,
     de::{Error as _, IgnoredAny, MapAccess, Visitor},
 };
-use walkdir::WalkDir;
 
 use crate::{
     error::Failure,
     facts,
-    submission::{Entry, REJECTION_SCHEMA, SUBMISSION_SCHEMA},
+    output::json,
+    submission::{Entry, REJECTION_SCHEMA, SUBMISSION_SCHEMA, Submission},
 };
-
-/// More than any entry has: that of two million cells is half of it.
-const ENTRY_BYTES: u64 = 1 << 30;
 
 /// Where an entry is written.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -111,8 +108,25 @@ impl Listed {
         Ok(bytes)
     }
 
-    /// What the bytes of the entry say.
-    pub(super) fn parse(&self, bytes: &[u8]) -> Result<Entry, Failure> {
+    /// What the bytes of the entry say, and the entry as we write it where they
+    /// say it otherwise.
+    pub(super) fn parse(&self, bytes: &[u8]) -> Result<(Entry, Option<Vec<u8>>), Failure> {
+        // Where the text is the one that we write, the schema need not be asked
+        // of what is plain; in doubt it is, and its words are told.
+        if !self.is_rejected()
+            && let Ok(submission) = serde_json::from_slice::<Box<Submission>>(bytes)
+            && (self.place.ours || submission.is_plain())
+            && json::is_line(&submission, bytes)
+        {
+            return Ok((Entry::Submission(submission), None));
+        }
+        let entry = self.checked(bytes)?;
+        let written = json::line(&entry);
+        Ok((entry, (written != bytes).then_some(written)))
+    }
+
+    /// What the bytes of the entry say, held to its schema.
+    fn checked(&self, bytes: &[u8]) -> Result<Entry, Failure> {
         let (name, rejected) = if self.is_rejected() {
             ("rejection", true)
         } else {
@@ -135,7 +149,7 @@ impl Listed {
 }
 
 impl Place {
-    fn invalid(&self, problem: &str) -> Failure {
+    pub(super) fn invalid(&self, problem: &str) -> Failure {
         Failure::Invalid {
             path: self.path.to_path_buf(),
             problem: match self.line {
@@ -171,103 +185,11 @@ pub(super) fn once(mut all: Vec<Listed>) -> Result<Vec<Listed>, Failure> {
 
 /// What the entry says, as we write it.
 fn said(listed: &Listed) -> Result<Vec<u8>, Failure> {
-    let entry = listed.parse(&listed.bytes()?)?;
+    let (entry, _) = listed.parse(&listed.bytes()?)?;
     Ok(serde_json::to_vec(&entry).unwrap_or_default())
 }
 
-/// The entries that were written before under `path`: a submission, a
-/// `submissions.jsonl`, a dataset, which means its folder, or a folder of such.
-///
-/// # Errors
-/// A file that cannot be read, or is none of them.
-pub fn list(path: &Path) -> Result<Vec<Listed>, Failure> {
-    let mut all = Vec::new();
-    for file in files(path)? {
-        list_file(&file, &mut all)?;
-    }
-    Ok(all)
-}
-
-/// The files with entries under `path`.
-fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
-    if path.file_name().is_some_and(|name| name == "dataset.json") {
-        return Ok(vec![path.with_file_name(LINES)]);
-    }
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let mut files = Vec::new();
-    let mut walk = WalkDir::new(path).sort_by_file_name().into_iter();
-    while let Some(entry) = walk.next() {
-        let entry = entry.map_err(|error| unreadable(path, error.into()))?;
-        let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-        if entry.file_type().is_dir() {
-            let lines = entry.path().join(LINES);
-            if hidden {
-                walk.skip_current_dir();
-            } else if lines.is_file() {
-                files.push(lines);
-                // The rest of a dataset says the same again.
-                walk.skip_current_dir();
-            }
-        } else if !hidden && is_json(entry.path()) {
-            files.push(entry.into_path());
-        }
-    }
-    if files.is_empty() {
-        return Err(Failure::Invalid {
-            path: path.to_owned(),
-            problem: "no submission, no submissions.jsonl and no dataset in this folder".to_owned(),
-        });
-    }
-    Ok(files)
-}
-
-/// Where a dataset has its entries.
-pub(super) const LINES: &str = "submissions.jsonl";
-
-fn is_json(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|own| own == "json" || own == "jsonl")
-}
-
-/// The entries of one file: one indented, or one a line.
-fn list_file(path: &Path, all: &mut Vec<Listed>) -> Result<(), Failure> {
-    let unreadable = |source| unreadable(path, source);
-    let file = File::open(path).map_err(unreadable)?;
-    let mut file = BufReader::with_capacity(1 << 18, file);
-    let shared: Arc<Path> = path.into();
-    let (mut line, mut number, mut offset) = (Vec::new(), 0, 0);
-    loop {
-        line.clear();
-        let read = file.by_ref().take(ENTRY_BYTES).read_until(b'\n', &mut line);
-        let length = read.map_err(unreadable)?;
-        if length == 0 {
-            return Ok(());
-        }
-        number += 1;
-        let mut place = Place {
-            path: shared.clone(),
-            line: number,
-            offset,
-            length,
-            ours: false,
-        };
-        // An indented entry is a file of its own.
-        if number == 1 && line.trim_ascii() == b"{" {
-            let rest = file.by_ref().take(ENTRY_BYTES).read_to_end(&mut line);
-            place.line = 0;
-            place.length += rest.map_err(unreadable)?;
-        }
-        offset += place.length as u64;
-        if !line.trim_ascii().is_empty() {
-            let listed = Listed::new(&line, place.clone());
-            all.push(listed.map_err(|error| place.invalid(&error.to_string()))?);
-        }
-    }
-}
-
-fn unreadable(path: &Path, source: std::io::Error) -> Failure {
+pub(super) fn unreadable(path: &Path, source: std::io::Error) -> Failure {
     Failure::Read {
         path: path.to_owned(),
         source,

@@ -1,7 +1,7 @@
 //! Entries → dataset, one agency at a time: what was read stays on the disk,
 //! and only the reports that are being joined are held.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, path::Path, sync::mpsc::sync_channel, thread};
 
 use rayon::prelude::*;
 
@@ -62,8 +62,10 @@ pub(super) struct Filed {
     /// Its findings and those over all submissions, one a line.
     pub(super) findings: Vec<u8>,
     pub(super) has_error: bool,
-    /// The entry as we write it, where it is written otherwise.
-    pub(super) rewritten: Option<Vec<u8>>,
+    /// The entry as we write it.
+    pub(super) line: Vec<u8>,
+    /// Whether it stands otherwise where it was read.
+    pub(super) is_rewritten: bool,
 }
 
 /// Writes the dataset of these entries into the folder `stage`; `spool` is a
@@ -82,21 +84,38 @@ pub(super) fn join(
     let pool = super::pool(jobs)?;
     let mut joining = Joining::new(stage, spool, all.len())?;
     let progress = Progress::new(groups.len(), shown && groups.len() > SHOWN);
-    for window in groups.chunks(jobs.max(1) * AT_ONCE) {
-        stop::check()?;
-        let parts: Vec<Result<Part, Failure>> = pool.install(|| {
-            let groups = window.par_iter();
-            groups
-                .map(|group| part(group, &all, &unread, profiles))
-                .collect()
-        });
-        for part in parts {
-            joining.add(part?)?;
-            progress.end(0);
+    // While some groups are joined, those before are written.
+    let joined = thread::scope(|scope| -> Result<Joining, Failure> {
+        let (sender, receiver) = sync_channel::<Vec<Result<Part, Failure>>>(0);
+        let progress = &progress;
+        let write = move || -> Result<Joining, Failure> {
+            for part in receiver.into_iter().flatten() {
+                joining.add(part?)?;
+                progress.end(0);
+            }
+            Ok(joining)
+        };
+        let writing = thread::Builder::new().spawn_scoped(scope, write);
+        let writing = writing.map_err(Failure::Worker)?;
+        for window in groups.chunks(jobs.max(1) * AT_ONCE) {
+            stop::check()?;
+            let parts = pool.install(|| {
+                let groups = window.par_iter();
+                groups
+                    .map(|group| part(group, &all, &unread, profiles))
+                    .collect()
+            });
+            // Who does not listen any more says why.
+            if sender.send(parts).is_err() {
+                break;
+            }
         }
-    }
+        drop(sender);
+        let panicked = |_| Err(Failure::Unknown("the writing thread panicked".to_owned()));
+        writing.join().unwrap_or_else(panicked)
+    })?;
     progress.finish();
-    joining.finish(&all)
+    joined.finish(&all)
 }
 
 /// Reports by agency and year, then the rejected files.
@@ -123,7 +142,8 @@ fn groups(all: &[Listed]) -> Vec<Group<'_>> {
 struct Loaded {
     index: usize,
     entry: Entry,
-    rewritten: Option<Vec<u8>>,
+    line: Vec<u8>,
+    is_rewritten: bool,
 }
 
 fn load(index: usize, all: &[Listed]) -> Result<Option<Loaded>, Failure> {
@@ -131,12 +151,12 @@ fn load(index: usize, all: &[Listed]) -> Result<Option<Loaded>, Failure> {
         return Ok(None);
     };
     let bytes = listed.bytes()?;
-    let entry = listed.parse(&bytes)?;
-    let written = json::line(&entry);
+    let (entry, rewritten) = listed.parse(&bytes)?;
     Ok(Some(Loaded {
         index,
         entry,
-        rewritten: (written != bytes).then_some(written),
+        is_rewritten: rewritten.is_some(),
+        line: rewritten.unwrap_or(bytes),
     }))
 }
 
@@ -229,7 +249,8 @@ fn filed(loaded: Loaded, status: Status, more: Vec<Finding>) -> Filed {
     let Loaded {
         index,
         entry,
-        rewritten,
+        line,
+        is_rewritten,
     } = loaded;
     let mut summary = merge::summary(&entry);
     summary.status = status;
@@ -246,6 +267,7 @@ fn filed(loaded: Loaded, status: Status, more: Vec<Finding>) -> Filed {
             .iter()
             .any(|found| found.severity == Severity::Error),
         findings: json::lines(&findings),
-        rewritten,
+        line,
+        is_rewritten,
     }
 }

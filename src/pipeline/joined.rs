@@ -7,11 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{
-    Outcome,
-    entries::{LINES, Listed},
-    join::Part,
-};
+use super::{Outcome, entries::Listed, join::Part, list::LINES};
 use crate::{
     dataset::{DATASET_SCHEMA, Summary},
     error::Failure,
@@ -24,10 +20,12 @@ type Span = (u64, usize);
 
 /// The dataset so far.
 pub(super) struct Joining {
-    stage: PathBuf,
     reports: Output,
     provenance: Output,
     findings: Output,
+    /// The entries; so far, as many as have come in their order.
+    entries: Output,
+    in_order: usize,
     spool: Output,
     /// What the spool has, by the index of the entry: its findings, and the
     /// entry itself where it is to be written otherwise than it stands.
@@ -45,10 +43,11 @@ impl Joining {
         let head = format!("{{\n  \"schema\": \"{DATASET_SCHEMA}\",\n  \"reports\": [");
         reports.write(head.as_bytes())?;
         Ok(Self {
-            stage: stage.to_owned(),
             reports,
             provenance: Output::new(stage.join("provenance.jsonl"))?,
             findings: Output::new(stage.join("findings.jsonl"))?,
+            entries: Output::new(stage.join(LINES))?,
+            in_order: 0,
             spool: Output::new(spool.to_owned())?,
             spooled: vec![((0, 0), None); entries],
             summaries: vec![None; entries],
@@ -74,9 +73,15 @@ impl Joining {
         self.whole.append(&mut part.whole);
         for file in part.files {
             let findings = self.spool.write(&file.findings)?;
-            let rewritten = file.rewritten.map(|line| self.spool.write(&line));
+            let mut rewritten = None;
+            if file.index == self.in_order {
+                self.entries.write(&file.line)?;
+                self.in_order += 1;
+            } else if file.is_rewritten {
+                rewritten = Some(self.spool.write(&file.line)?);
+            }
             if let Some(slot) = self.spooled.get_mut(file.index) {
-                *slot = (findings, rewritten.transpose()?);
+                *slot = (findings, rewritten);
             }
             if let Some(slot) = self.summaries.get_mut(file.index) {
                 *slot = Some(file.summary);
@@ -119,9 +124,9 @@ impl Joining {
 
         let mut spooled = Source::default();
         let mut written = Source::default();
-        let mut entries = Output::new(self.stage.join(LINES))?;
-        for (listed, (_, rewritten)) in all.iter().zip(&self.spooled) {
-            entries.write(&match rewritten {
+        let left = all.iter().zip(&self.spooled).skip(self.in_order);
+        for (listed, (_, rewritten)) in left {
+            self.entries.write(&match rewritten {
                 Some(span) => spooled.read(&spool, *span)?,
                 None => {
                     let place = &listed.place;
@@ -129,7 +134,7 @@ impl Joining {
                 }
             })?;
         }
-        entries.close()?;
+        self.entries.close()?;
 
         let mut spans = self.spooled.iter().map(|(span, _)| *span);
         for same in all.chunk_by(|a, b| a.file == b.file) {
@@ -178,11 +183,17 @@ fn indented(json: &[u8], by: &[u8]) -> Vec<u8> {
     indented
 }
 
+/// As much of a file is written before it is brought to the disk: at the end
+/// the disk would be waited for that was idle before.
+const UNSETTLED: u64 = 64 << 20;
+
 /// A file that is written from its beginning to its end.
 struct Output {
     path: PathBuf,
     file: BufWriter<File>,
     length: u64,
+    /// As much of it is on the disk.
+    settled: u64,
 }
 
 impl Output {
@@ -192,6 +203,7 @@ impl Output {
                 path,
                 file: BufWriter::with_capacity(1 << 17, file),
                 length: 0,
+                settled: 0,
             }),
             Err(source) => Err(Failure::Write { path, source }),
         }
@@ -200,13 +212,19 @@ impl Output {
     /// Writes these bytes, and says where they are.
     fn write(&mut self, bytes: &[u8]) -> Result<Span, Failure> {
         let at = self.length;
-        self.file
-            .write_all(bytes)
-            .map_err(|source| Failure::Write {
-                path: self.path.clone(),
-                source,
-            })?;
-        self.length += bytes.len() as u64;
+        let mut write = || {
+            self.file.write_all(bytes)?;
+            self.length += bytes.len() as u64;
+            if self.length - self.settled > UNSETTLED {
+                self.file.get_ref().sync_data()?;
+                self.settled = self.length;
+            }
+            Ok(())
+        };
+        write().map_err(|source| Failure::Write {
+            path: self.path.clone(),
+            source,
+        })?;
         Ok((at, bytes.len()))
     }
 

@@ -182,6 +182,15 @@ impl Origins {
         *self = Self::default();
     }
 
+    /// Whether all pointers are such, and each place `is_plain`.
+    pub(super) fn are_plain(&self, is_plain: impl Fn(&Origin) -> bool) -> bool {
+        let held = &self.held;
+        held.others
+            .iter()
+            .all(|(pointer, origin)| pointer.starts_with('/') && is_plain(origin))
+            && held.places.iter().all(is_plain)
+    }
+
     /// The index of the row, and the place, of each value of a row, in the order
     /// of the rows.
     pub fn of_rows(&self) -> impl Iterator<Item = (usize, &Origin)> {
