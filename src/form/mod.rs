@@ -41,13 +41,14 @@ use text::Ledger;
 use title::Line;
 
 /// Reads the report out of a document; nothing where none of its grids has the
-/// form's table.
+/// form's table. `progress` is called with every row.
 #[must_use]
 pub fn read(
     document: &Document,
     source: Source,
     sender: &Sender,
     facts: &Facts,
+    progress: &mut dyn FnMut(),
 ) -> Option<Reading> {
     let known = Known::new(&facts.columns);
     let ours = Own::of(&document.grids);
@@ -63,7 +64,7 @@ pub fn read(
         let table = if ours.has(grid) || (grid.hidden && has_visible) {
             None
         } else {
-            rows::read(grid, &known, facts, &mut own)
+            rows::read(grid, &known, facts, &mut own, progress)
         };
         tables.push((grid, table, own));
     }
@@ -124,9 +125,9 @@ pub fn read(
         sender,
         stamp,
     };
-    let mut reading = assemble(&tables, counts, ledger, from, facts);
+    let mut reading = assemble(&tables, counts, ledger, from, facts, progress);
     for grid in grids {
-        doubts::note(grid, &mut reading.notes);
+        doubts::note(grid, &mut reading.notes, progress);
     }
     Some(reading)
 }
@@ -252,6 +253,7 @@ fn assemble(
     mut ledger: Ledger,
     from: Provenance<'_>,
     facts: &Facts,
+    progress: &mut dyn FnMut(),
 ) -> Reading {
     let Provenance {
         source,
@@ -276,6 +278,7 @@ fn assemble(
     let indicators = records
         .enumerate()
         .map(|(index, record)| {
+            progress();
             record.note_unfilled(index, &mut ledger);
             indicator::read(record, index, &years, facts, &mut ledger)
         })
