@@ -18,7 +18,7 @@ pub(super) fn note(grid: &Grid, notes: &mut Vec<Note>, progress: &mut dyn FnMut(
         let Value::Text(text) = &cell.value else {
             continue;
         };
-        let doubts = thai::clean(text).doubts;
+        let doubts = thai::doubts(text);
         let is_noted = || noted.binary_search_by(|origin| origin.order(&cell.origin));
         if !doubts.is_empty() && is_noted().is_err() {
             notes.push(Note {

@@ -375,7 +375,9 @@ fn column(id: ColumnId, year: Option<u16>, known: Option<&str>) -> Option<Match<
 fn header_key(text: &str) -> (String, Option<u16>) {
     let folded = thai::fold_digits(&key(text));
     let folded = folded.trim_end_matches(['*', ':']);
-    let (Some(year), Some(deadline)) = (LazyLock::force(&YEAR), LazyLock::force(&DEADLINE)) else {
+    let patterns = (LazyLock::force(&YEAR), LazyLock::force(&DEADLINE));
+    // Most texts have no sign of either, and that is seen sooner.
+    let (true, (Some(year), Some(deadline))) = (folded.contains(['(', '2']), patterns) else {
         return (folded.to_owned(), None);
     };
     let bare = deadline.replace_all(folded, "");

@@ -198,9 +198,7 @@ struct Around {
 }
 
 fn around(tables: &[Table<'_>], facts: &Facts, ledger: &mut Ledger) -> Around {
-    let mut titles: Vec<Line> = Vec::new();
-    let mut notes = Vec::new();
-    let mut below = Vec::new();
+    let (mut titles, mut notes, mut below) = (Vec::<Line>::new(), Vec::new(), Vec::new());
     for table in tables {
         titles.extend(
             table

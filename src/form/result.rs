@@ -83,6 +83,9 @@ pub(super) struct ResultText {
     pub(super) obstacles_at: usize,
     pub(super) suggestions_at: usize,
     pub(super) progress_at: usize,
+    /// The sections that the text lacks, and what each is called. Progress has a
+    /// rule of its own.
+    pub(super) missing: Vec<(ColumnId, &'static str)>,
 }
 
 /// Whether a line of a result cell opens a paragraph.
@@ -141,13 +144,11 @@ pub(super) fn parse(text: &str) -> ResultText {
         obstacles_at,
         suggestions_at,
         progress_at: progress_part.map_or(0, |(_, start)| start),
+        missing: lacking(&found),
     }
 }
 
-/// The sections that the text lacks, and what each is called. Progress has a
-/// rule of its own.
-pub(super) fn missing(text: &str) -> Vec<(ColumnId, &'static str)> {
-    let found = sections(text);
+fn lacking(found: &[(Section, usize, usize)]) -> Vec<(ColumnId, &'static str)> {
     [
         (Section::Obstacles, ColumnId::Obstacles, "ปัญหาอุปสรรค"),
         (Section::Suggestions, ColumnId::Suggestions, "ข้อเสนอแนะ"),
@@ -283,6 +284,10 @@ pub(super) fn says_nothing(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn missing(text: &str) -> Vec<(ColumnId, &'static str)> {
+        parse(text).missing
+    }
 
     #[test]
     fn sections_are_found_on_one_line_and_on_many() {

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::Arc, vec};
 
+use foldhash::fast::RandomState;
+
 use super::{Held, Origins, ROWS, number, parted};
 use crate::grid::Origin;
 
@@ -48,7 +50,7 @@ impl Iterator for HeldPieces {
 #[derive(Debug, Default)]
 pub struct Gathered {
     held: Held,
-    ids: HashMap<Arc<str>, u32>,
+    ids: HashMap<Arc<str>, u32, RandomState>,
 }
 
 impl Gathered {
