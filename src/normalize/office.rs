@@ -127,6 +127,11 @@ impl Roster {
         let Some(pattern) = LazyLock::force(&ABBREVIATION) else {
             return Vec::new();
         };
+        // Most texts have no dot behind a letter, and that is seen sooner.
+        let mut befores = text.match_indices('.').map(|(at, _)| text.get(..at));
+        if !befores.any(|before| before.is_some_and(|before| before.ends_with(thai::is_letter))) {
+            return Vec::new();
+        }
         pattern
             .find_iter(text)
             .filter(|found| found.as_str().matches('.').count() > 1)
