@@ -205,6 +205,15 @@ fn resolved(part: &str, target: &str) -> String {
 
 /// The attribute whose local name is `name`.
 pub(crate) fn attribute(element: &BytesStart<'_>, name: &[u8]) -> Option<String> {
+    attribute_as(element, name, str::to_owned)
+}
+
+/// What `read` makes of the attribute whose local name is `name`.
+pub(crate) fn attribute_as<T>(
+    element: &BytesStart<'_>,
+    name: &[u8],
+    read: impl FnOnce(&str) -> T,
+) -> Option<T> {
     element
         .attributes()
         .with_checks(false)
@@ -212,7 +221,7 @@ pub(crate) fn attribute(element: &BytesStart<'_>, name: &[u8]) -> Option<String>
         .find(|attribute| attribute.key.local_name().as_ref().as_bytes() == name)
         .and_then(|attribute| {
             let value = attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0);
-            value.ok().map(Cow::into_owned)
+            value.ok().map(|value| read(&value))
         })
 }
 

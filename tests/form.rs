@@ -12,12 +12,14 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{fixture, leaves_of, read_bytes, sender, submission};
+use common::{facts, fixture, leaves_of, read_bytes, sender, submission};
 use ruam::{
+    excel,
     finding::Severity,
-    form::Sender,
+    form::{self, Sender},
+    limits::Limits,
     normalize::key::key,
-    submission::{Entry, OfficeSource, Standing, Submission},
+    submission::{Entry, Format, OfficeSource, Standing, Submission},
 };
 use serde_json::{Value, json};
 
@@ -170,6 +172,22 @@ fn the_form_in_other_shapes_says_the_same() {
         };
         assert_eq!(left, expected, "{name}");
     }
+}
+
+#[test]
+fn there_is_progress_with_every_cell_and_every_row() {
+    let path = fixture("excel/fio.xlsx");
+    let bytes = std::fs::read(&path).unwrap();
+    let (mut cells, mut rows) = (0, 0);
+    let known = submission(&path);
+    let document = excel::read(&bytes, Format::Xlsx, &Limits::default(), &mut || cells += 1);
+    let (document, sender) = (document.unwrap(), sender("fio.xlsx"));
+    form::read(&document, known.source, &sender, &facts(), &mut || {
+        rows += 1
+    })
+    .unwrap();
+    assert!(cells >= known.cells.read, "{cells}");
+    assert!(rows >= known.indicators.len(), "{rows}");
 }
 
 #[test]

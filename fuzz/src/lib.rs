@@ -96,7 +96,7 @@ pub fn read(bytes: &[u8], task: Task) -> Option<Reply> {
 /// Reads a table that some format was made into, and checks the answer.
 pub fn read_document(document: &Document) -> Option<Submission> {
     let facts = &FACTS;
-    let reading = ruam::form::read(document, source(&[]), &Sender::default(), facts)?;
+    let reading = ruam::form::read(document, source(&[]), &Sender::default(), facts, &mut || {})?;
     let mut submission = reading.submission;
     let mut notes = reading.notes;
     notes.append(&mut ruam::schema::breaches(&submission).expect("our schema is right"));

@@ -38,23 +38,22 @@ pub(super) fn run(
             problem: "extract reads one file; give `ruam ingest` a folder".to_owned(),
         });
     };
-    let bytes = match what {
-        What::Grid(format) => pipeline::read_grid(input, options)?.map(|document| match format {
-            Grid::Json => grid::to_json(&document),
-            Grid::Csv => grid::to_csv(&document),
-        }),
+    let printed = match what {
+        What::Grid(format) => match (pipeline::read_grid(input, options)?, format) {
+            (Ok(document), Grid::Json) => Ok(terminal.json(&grid::json(&document))?),
+            (Ok(document), Grid::Csv) => Ok(terminal.bytes(&grid::to_csv(&document))?),
+            (Err(message), _) => Err(message),
+        },
         // One form feed between two pages.
-        What::Text => {
-            pipeline::read_text(input, options)?.map(|pages| pages.join("\u{c}").into_bytes())
-        }
+        What::Text => match pipeline::read_text(input, options)? {
+            Ok(pages) => Ok(terminal.bytes(pages.join("\u{c}").as_bytes())?),
+            Err(message) => Err(message),
+        },
         What::Picture(folder) => return pictures(input, &folder, options, terminal),
         What::Submission => return submission(input, options, terminal),
     };
-    match bytes {
-        Ok(bytes) => {
-            terminal.bytes(&bytes)?;
-            Ok(0)
-        }
+    match printed {
+        Ok(()) => Ok(0),
         Err(message) => {
             terminal.rejection(&input.file, &message);
             Ok(2)

@@ -27,7 +27,8 @@ use crate::{
     submission::Format,
 };
 
-/// Reads all worksheets, hidden ones included; `progress` is called after each.
+/// Reads all worksheets, hidden ones included; `progress` is called after each, if
+/// not with every cell.
 ///
 /// # Errors
 /// A workbook that is protected, broken or too large.

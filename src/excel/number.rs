@@ -15,8 +15,17 @@ pub(super) fn shown(number: f64, percent: bool) -> String {
     if percent { format!("{text}%") } else { text }
 }
 
+/// Digits of which a number may have fewer, and no noise.
+const FEW: usize = 12;
+
 /// `number × 10^shift`, the shift made on its digits.
 fn decimal(number: f64, shift: i32) -> String {
+    // The shortest decimal that is read as this number is what fifteen digits
+    // say, where it has fewer; most numbers of a report have four.
+    let shortest = number.to_string();
+    if shift == 0 && shortest.len() <= FEW && number.is_normal() {
+        return shortest;
+    }
     let scientific = quiet(number);
     let Some((mantissa, exponent)) = scientific.split_once('e') else {
         return scientific; // inf and NaN, which no workbook should hold
@@ -120,6 +129,21 @@ mod tests {
             (84.944, false, "84.944"),
         ] {
             assert_eq!(shown(number, percent), text);
+        }
+    }
+
+    #[test]
+    fn a_number_of_few_digits_is_the_same_by_all_of_its_digits() {
+        let slowly = |number: f64| decimal(number / 100.0, 2);
+        for hundredths in -12_000..12_000_i32 {
+            let number = f64::from(hundredths) / 100.0;
+            let places = (hundredths % 100).abs();
+            let whole = hundredths.abs() / 100;
+            let sign = if hundredths < 0 { "-" } else { "" };
+            let written = format!("{sign}{whole}.{places:02}");
+            let written = written.trim_end_matches('0').trim_end_matches('.');
+            assert_eq!(shown(number, false), written);
+            assert_eq!(slowly(number), written);
         }
     }
 

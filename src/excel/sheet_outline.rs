@@ -8,7 +8,7 @@ use crate::{
     error::Error,
     grid::{Address, Span},
     limits::{Limit, Limits},
-    package::{Part, attribute},
+    package::{Part, attribute, attribute_as},
 };
 
 /// A cell while its element is open.
@@ -55,10 +55,11 @@ pub(super) fn read(mut part: Part<'_, '_>, limits: &Limits) -> Result<Outline, E
                     }
                 }
                 "c" => {
-                    let address = attribute(&element, b"r").and_then(|r| r.parse::<Address>().ok());
+                    let address = attribute_as(&element, b"r", |r| r.parse::<Address>().ok());
+                    let address = address.flatten();
                     let at = address.map_or((row, column), |at| (at.row, at.column));
                     column = at.1.saturating_add(1);
-                    let text = attribute(&element, b"t").is_some_and(|kind| kind == "str");
+                    let text = attribute_as(&element, b"t", |kind| kind == "str") == Some(true);
                     open = (!ends).then_some(Open {
                         at,
                         text,
@@ -109,7 +110,7 @@ fn set(open: &mut Option<Open>, change: impl FnOnce(&mut Open)) {
 }
 
 fn is_on(element: &BytesStart<'_>, name: &[u8]) -> bool {
-    attribute(element, name).is_some_and(|value| value == "1" || value == "true")
+    attribute_as(element, name, |value| value == "1" || value == "true") == Some(true)
 }
 
 fn number(element: &BytesStart<'_>, name: &[u8]) -> Option<u32> {

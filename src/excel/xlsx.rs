@@ -45,6 +45,7 @@ pub(super) fn read(
             })
             .collect();
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(failed)? {
+            progress();
             let percent = percent.get(style).copied().unwrap_or(false);
             builder.push(cell.get_position(), value(cell.get_value(), percent))?;
         }

@@ -350,7 +350,8 @@ impl<'r> RowReader<'r, '_> {
             self.note_at(&field, parsed.progress_at, kind);
         }
         self.place_at("/result/text", &field, 0);
-        let sections: Vec<&'static str> = result::missing(&field.text)
+        let sections: Vec<&'static str> = parsed
+            .missing
             .into_iter()
             .filter(|(id, _)| self.cells(*id).is_empty())
             .map(|(_, name)| name)

@@ -42,13 +42,14 @@ use text::Ledger;
 use title::Line;
 
 /// Reads the report out of a document; nothing where none of its grids has the
-/// form's table.
+/// form's table. `progress` is called with every row.
 #[must_use]
 pub fn read(
     document: &Document,
     source: Source,
     sender: &Sender,
     facts: &Facts,
+    progress: &mut dyn FnMut(),
 ) -> Option<Reading> {
     let known = Known::new(&facts.columns);
     let ours = Own::of(&document.grids);
@@ -64,7 +65,7 @@ pub fn read(
         let table = if ours.has(grid) || (grid.hidden && has_visible) {
             None
         } else {
-            rows::read(grid, &known, facts, &mut own)
+            rows::read(grid, &known, facts, &mut own, progress)
         };
         tables.push((grid, table, own));
     }
@@ -125,9 +126,9 @@ pub fn read(
         sender,
         stamp,
     };
-    let mut reading = assemble(&tables, counts, ledger, from, facts);
+    let mut reading = assemble(&tables, counts, ledger, from, facts, progress);
     for grid in grids {
-        doubts::note(grid, &mut reading.notes);
+        doubts::note(grid, &mut reading.notes, progress);
     }
     Some(reading)
 }
@@ -198,22 +199,12 @@ struct Around {
 }
 
 fn around(tables: &[Table<'_>], facts: &Facts, ledger: &mut Ledger) -> Around {
-    let mut titles: Vec<Line> = Vec::new();
-    let mut notes = Vec::new();
-    let mut below = Vec::new();
+    let (mut titles, mut notes, mut below) = (Vec::<Line>::new(), Vec::new(), Vec::new());
     for table in tables {
-        titles.extend(
-            table
-                .titles
-                .iter()
-                .filter_map(|row| title::line(row, ledger)),
-        );
-        notes.extend(
-            table
-                .notes
-                .iter()
-                .filter_map(|row| title::line(row, ledger)),
-        );
+        let rows = table.titles.iter();
+        titles.extend(rows.filter_map(|row| title::line(row, ledger)));
+        let rows = table.notes.iter();
+        notes.extend(rows.filter_map(|row| title::line(row, ledger)));
         // What is wrong with these cells is noted already.
         let mut noted = Ledger::default();
         below.extend(
@@ -253,6 +244,7 @@ fn assemble(
     mut ledger: Ledger,
     from: Provenance<'_>,
     facts: &Facts,
+    progress: &mut dyn FnMut(),
 ) -> Reading {
     let Provenance {
         source,
@@ -277,6 +269,7 @@ fn assemble(
     let indicators = records
         .enumerate()
         .map(|(index, record)| {
+            progress();
             record.note_unfilled(index, &mut ledger);
             indicator::read(record, index, &years, facts, &mut ledger)
         })

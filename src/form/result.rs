@@ -83,13 +83,18 @@ pub(super) struct ResultText {
     pub(super) obstacles_at: usize,
     pub(super) suggestions_at: usize,
     pub(super) progress_at: usize,
+    /// The sections that the text lacks, and what each is called. Progress has a
+    /// rule of its own.
+    pub(super) missing: Vec<(ColumnId, &'static str)>,
 }
 
 /// Whether a line of a result cell opens a paragraph.
 pub(super) fn opens(line: &str) -> bool {
     lines::opens_list(line)
         || line.starts_with(OFFICE)
-        || WORDS.iter().any(|(_, words)| begins(line, words).is_some())
+        || WORDS
+            .iter()
+            .any(|(_, words)| word_end(line, words).is_some())
 }
 
 /// The sections that a text has.
@@ -141,13 +146,11 @@ pub(super) fn parse(text: &str) -> ResultText {
         obstacles_at,
         suggestions_at,
         progress_at: progress_part.map_or(0, |(_, start)| start),
+        missing: lacking(&found),
     }
 }
 
-/// The sections that the text lacks, and what each is called. Progress has a
-/// rule of its own.
-pub(super) fn missing(text: &str) -> Vec<(ColumnId, &'static str)> {
-    let found = sections(text);
+fn lacking(found: &[(Section, usize, usize)]) -> Vec<(ColumnId, &'static str)> {
     [
         (Section::Obstacles, ColumnId::Obstacles, "ปัญหาอุปสรรค"),
         (Section::Suggestions, ColumnId::Suggestions, "ข้อเสนอแนะ"),
@@ -162,12 +165,14 @@ pub(super) fn missing(text: &str) -> Vec<(ColumnId, &'static str)> {
 /// it. A word inside a sentence is none: it counts at the start of a paragraph,
 /// or behind the sections that come before it on the form.
 fn sections(text: &str) -> Vec<(Section, usize, usize)> {
-    let starts: Vec<usize> = word_starts(text).collect();
+    let rest = |at: usize| text.get(at..).unwrap_or_default();
+    let starts = word_starts(text).map(|at| (at, at + sign(rest(at))));
+    let starts: Vec<(usize, usize)> = starts.collect();
     let mut found: Vec<(Section, usize, usize)> = Vec::new();
     for (section, words) in WORDS {
         let from = found.iter().map(|other| other.2).max().unwrap_or(0);
-        let candidates = starts.iter().copied().filter_map(|at| {
-            let end = at + begins(text.get(at..)?, words)?;
+        let candidates = starts.iter().copied().filter_map(|(at, bare)| {
+            let end = bare + word_end(rest(bare), words)?;
             let opens = at == 0 || text.get(..at)?.trim_end_matches(' ').ends_with('\n');
             Some((!opens, at < from, at, end))
         });
@@ -205,17 +210,20 @@ fn sections(text: &str) -> Vec<(Section, usize, usize)> {
 
 /// Where one of `words` ends at the start of `text`, a colon included; a word
 /// that goes on in Thai is another word, unless the section's text touches it.
-fn begins(text: &str, words: &[&str]) -> Option<usize> {
-    let numbered = lines::number(text).map(|(_, rest)| rest);
-    let bare = lines::bullet(text).or(numbered).unwrap_or(text);
-    let dash = text.len() - bare.len();
-    let rest = text.get(dash..)?;
+fn word_end(text: &str, words: &[&str]) -> Option<usize> {
     words.iter().find_map(|word| {
-        let end = key::starts(rest, word)?;
-        let after = rest.get(end..)?.trim_start();
+        let end = key::starts(text, word)?;
+        let after = text.get(end..)?.trim_start();
         let colon = usize::from(after.starts_with(':'));
-        Some(dash + rest.len() - after.len() + colon)
+        Some(text.len() - after.len() + colon)
     })
+}
+
+/// How long the dash or number is that `text` begins with.
+fn sign(text: &str) -> usize {
+    let numbered = || lines::number(text).map(|(_, rest)| rest);
+    let bare = lines::bullet(text).or_else(numbered);
+    bare.map_or(0, |bare| text.len() - bare.len())
 }
 
 /// The dashes or numbers of a list, or the whole where there are none.
@@ -283,6 +291,10 @@ pub(super) fn says_nothing(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn missing(text: &str) -> Vec<(ColumnId, &'static str)> {
+        parse(text).missing
+    }
 
     #[test]
     fn sections_are_found_on_one_line_and_on_many() {

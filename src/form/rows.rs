@@ -43,6 +43,7 @@ pub(super) fn read<'a>(
     known: &Known<'_>,
     facts: &Facts,
     ledger: &mut Ledger,
+    progress: &mut dyn FnMut(),
 ) -> Option<Table<'a>> {
     let rows: Vec<&[Cell]> = rows_of(grid).collect();
     let (start, header) = (0..rows.len()).find_map(|at| Some((at, known.find(&rows, at)?)))?;
@@ -68,6 +69,7 @@ pub(super) fn read<'a>(
     }
     let mut at = start;
     while let Some(row) = rows.get(at) {
+        progress();
         let repeated = if at == start || known.may_begin(row) {
             known.find(&rows, at)
         } else {

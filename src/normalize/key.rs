@@ -45,12 +45,10 @@ pub fn find(text: &str, phrase: &str) -> Option<(usize, usize)> {
 pub fn find_from(text: &str, phrase: &str, from: usize) -> Option<(usize, usize)> {
     let first = phrase.chars().find(|c| !is_skipped(*c))?;
     let tail = text.get(from..)?;
-    tail.char_indices()
-        .filter(|(_, c)| *c == first)
-        .find_map(|(at, _)| {
-            let end = starts(tail.get(at..)?, phrase)?;
-            Some((from + at, from + at + end))
-        })
+    tail.match_indices(first).find_map(|(at, _)| {
+        let end = starts(tail.get(at..)?, phrase)?;
+        Some((from + at, from + at + end))
+    })
 }
 
 /// Where `phrase` ends at the start of `text`, white space and ฯ ignored.

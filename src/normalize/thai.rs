@@ -113,6 +113,15 @@ pub fn cleaned(text: &str) -> String {
     clean(text).text
 }
 
+/// What looks wrong in `text` and is left, and how often.
+#[must_use]
+pub fn doubts(text: &str) -> BTreeMap<Doubt, u32> {
+    if is_clean(text) {
+        return BTreeMap::new();
+    }
+    clean(text).doubts
+}
+
 /// Whether `c` is in the Thai block.
 #[must_use]
 pub const fn is_thai(c: char) -> bool {

@@ -2,54 +2,128 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value as Json, json};
+use serde::{Serialize, Serializer};
 
-use super::{formula, json};
-use crate::grid::{Cell, Document, Grid, Value};
+use super::formula;
+use crate::grid::{Address, Cell, Document, Grid, Origin, PageTable, Value};
 
-/// All tables with their cells, and where tables stand on pages, as JSON.
+/// All tables with their cells, and where tables stand on pages, as JSON: names
+/// in the order of the alphabet.
 #[must_use]
-pub fn to_json(document: &Document) -> Vec<u8> {
-    let tables: Vec<Json> = document
-        .grids
-        .iter()
-        .map(|grid| {
-            json!({
-                "sheet": grid.sheet,
-                "hidden": grid.hidden,
-                "cells": grid.cells.iter().map(cell).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
-    json::pretty(&json!({
-        "schema": "ruam.grid/1",
-        "tables": tables,
-        "page_tables": document.page_tables,
-    }))
+pub fn json(document: &Document) -> impl Serialize {
+    Tables {
+        page_tables: document.page_tables.iter().map(Place::from).collect(),
+        schema: "ruam.grid/1",
+        tables: document.grids.iter().map(Table::from).collect(),
+    }
 }
 
-fn cell(cell: &Cell) -> Json {
-    let kind = match &cell.value {
-        Value::Text(_) => "text",
-        Value::Number(_) => "number",
-        Value::Date(_) => "date",
-        Value::Error(_) => "error",
-        Value::Uncached => "formula",
-    };
-    let mut json = json!({
-        "rows": cell.span.rows,
-        "columns": cell.span.columns,
-        "hidden": cell.hidden,
-        "running": cell.running,
-        "kind": kind,
-        "text": cell.value.text(),
-    });
-    if let (Some(fields), Ok(Json::Object(place))) =
-        (json.as_object_mut(), serde_json::to_value(&cell.origin))
-    {
-        fields.extend(place.into_iter().filter(|(name, _)| name != "sheet"));
+#[derive(Serialize)]
+struct Tables<'d> {
+    page_tables: Vec<Place>,
+    schema: &'static str,
+    tables: Vec<Table<'d>>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    bbox: [f64; 4],
+    columns: u32,
+    page: u32,
+    rows: u32,
+    table: u32,
+}
+
+impl From<&PageTable> for Place {
+    fn from(table: &PageTable) -> Self {
+        Self {
+            bbox: table.bbox,
+            columns: table.columns,
+            page: table.page,
+            rows: table.rows,
+            table: table.table,
+        }
     }
-    json
+}
+
+#[derive(Serialize)]
+struct Table<'d> {
+    #[serde(serialize_with = "written")]
+    cells: &'d [Cell],
+    hidden: bool,
+    sheet: Option<&'d str>,
+}
+
+impl<'d> From<&'d Grid> for Table<'d> {
+    fn from(grid: &'d Grid) -> Self {
+        Self {
+            cells: &grid.cells,
+            hidden: grid.hidden,
+            sheet: grid.sheet.as_deref(),
+        }
+    }
+}
+
+/// Makes what is written of a cell when it is written: a sheet has a million.
+fn written<S: Serializer>(cells: &[Cell], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(cells.iter().map(Written::from))
+}
+
+#[derive(Serialize)]
+struct Written<'d> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bbox: Option<[f64; 4]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<Address>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<u32>,
+    columns: u32,
+    hidden: bool,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<u32>,
+    rows: u32,
+    running: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<u32>,
+    text: &'d str,
+}
+
+impl<'d> From<&'d Cell> for Written<'d> {
+    fn from(cell: &'d Cell) -> Self {
+        let (bbox, address, [page, table, row, column]) = match cell.origin {
+            Origin::Cell { cell, .. } => (None, Some(cell), [None; 4]),
+            Origin::Box {
+                page,
+                table,
+                row,
+                column,
+                bbox,
+            } => (Some(bbox), None, [page, table, row, column].map(Some)),
+        };
+        Self {
+            bbox,
+            cell: address,
+            column,
+            columns: cell.span.columns,
+            hidden: cell.hidden,
+            kind: match &cell.value {
+                Value::Text(_) => "text",
+                Value::Number(_) => "number",
+                Value::Date(_) => "date",
+                Value::Error(_) => "error",
+                Value::Uncached => "formula",
+            },
+            page,
+            row,
+            rows: cell.span.rows,
+            running: cell.running,
+            table,
+            text: cell.value.text(),
+        }
+    }
 }
 
 /// All tables as csv, an empty line between two; merged cells once.

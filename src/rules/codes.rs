@@ -2,7 +2,7 @@
 //! missing: what several rules must agree on, so that one mistake is one
 //! finding.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::context::Row;
 use crate::{
@@ -24,6 +24,9 @@ pub(super) enum Fault<'a> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Codes<'a> {
     catalog: Option<&'a Catalog>,
+    /// The indicator that each item belongs to: several rules ask for each of
+    /// the codes of each row.
+    homes: HashMap<&'a str, &'a CatalogIndicator>,
     rows: Vec<Option<&'a CatalogIndicator>>,
     /// The first row of each indicator.
     first: BTreeMap<u32, usize>,
@@ -48,8 +51,13 @@ impl<'a> Codes<'a> {
             catalog,
             ..Self::default()
         };
+        for indicator in catalog.iter().flat_map(|catalog| &catalog.indicators) {
+            for item in indicator.items() {
+                codes.homes.entry(item).or_insert(indicator);
+            }
+        }
         for (index, indicator) in submission.indicators.iter().enumerate() {
-            let known = catalog.and_then(|catalog| identity(indicator, catalog));
+            let known = codes.identity(indicator);
             codes.rows.push(known);
             if let Some(known) = known {
                 codes.first.entry(known.official_no).or_insert(index);
@@ -76,6 +84,21 @@ impl<'a> Codes<'a> {
         codes
     }
 
+    /// The indicator that most items of a row belong to, else the one it is called.
+    fn identity(&self, indicator: &Indicator) -> Option<&'a CatalogIndicator> {
+        let mut homes: BTreeMap<u32, (usize, &CatalogIndicator)> = BTreeMap::new();
+        let items = indicator.items.iter();
+        for home in items.filter_map(|item| self.homes.get(item.code.as_str()).copied()) {
+            homes.entry(home.official_no).or_insert((0, home)).0 += 1;
+        }
+        let all: usize = homes.values().map(|(count, _)| count).sum();
+        let most = homes
+            .into_values()
+            .find(|(count, _)| *count > 1 && count * 2 > all);
+        let named = || self.catalog?.by_name(&indicator.name);
+        most.map(|(_, home)| home).or_else(named)
+    }
+
     /// The indicator that the row is: that of most of its items, else of its
     /// name. A name is typed wrongly sooner than all the codes beside it.
     pub(super) fn known(&self, row: Row<'_>) -> Option<&'a CatalogIndicator> {
@@ -85,7 +108,8 @@ impl<'a> Codes<'a> {
     /// What is wrong with a code in this row, whether or not it stands there
     /// before.
     pub(super) fn fault(&self, row: Row<'_>, code: &str) -> Option<Fault<'a>> {
-        let Some(home) = self.catalog?.by_item(code) else {
+        self.catalog?;
+        let Some(home) = self.homes.get(code).copied() else {
             return Some(Fault::Unknown);
         };
         let other = self
@@ -148,24 +172,6 @@ impl<'a> Codes<'a> {
             _ => None,
         }
     }
-}
-
-/// The indicator that most items of a row belong to, else the one it is called.
-fn identity<'a>(indicator: &Indicator, catalog: &'a Catalog) -> Option<&'a CatalogIndicator> {
-    let mut homes: BTreeMap<u32, (usize, &CatalogIndicator)> = BTreeMap::new();
-    for home in indicator
-        .items
-        .iter()
-        .filter_map(|item| catalog.by_item(&item.code))
-    {
-        homes.entry(home.official_no).or_insert((0, home)).0 += 1;
-    }
-    let all: usize = homes.values().map(|(count, _)| count).sum();
-    let most = homes
-        .into_values()
-        .find(|(count, _)| *count > 1 && count * 2 > all);
-    most.map(|(_, home)| home)
-        .or_else(|| catalog.by_name(&indicator.name))
 }
 
 /// The words that name the code that was probably meant, in Thai and English.

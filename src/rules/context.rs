@@ -1,6 +1,6 @@
 //! What a rule may look at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{At, codes::Codes};
 use crate::{
@@ -28,6 +28,8 @@ pub struct Context<'a> {
     unreadable: BTreeMap<&'a str, (&'a str, Option<&'a Origin>)>,
     /// How numbers are written where we would write them otherwise.
     written: BTreeMap<&'a str, &'a str>,
+    /// The columns that the form lacks.
+    lacking: BTreeSet<ColumnId>,
     /// Which indicator each row is, and where each code stands.
     codes: Codes<'a>,
 }
@@ -88,6 +90,7 @@ impl<'a> Context<'a> {
         let mut by_row: BTreeMap<usize, Vec<&NoteKind>> = BTreeMap::new();
         let mut unreadable = BTreeMap::new();
         let mut written = BTreeMap::new();
+        let mut lacking = BTreeSet::new();
         for note in notes {
             if let Some(index) = note.indicator {
                 by_row.entry(index).or_default().push(&note.kind);
@@ -98,6 +101,9 @@ impl<'a> Context<'a> {
                 }
                 NoteKind::Written { text, pointer } => {
                     written.insert(pointer.as_str(), text.as_str());
+                }
+                NoteKind::ColumnMissing { id, .. } => {
+                    lacking.insert(*id);
                 }
                 _ => {}
             }
@@ -110,6 +116,7 @@ impl<'a> Context<'a> {
             by_row,
             unreadable,
             written,
+            lacking,
             codes,
         }
     }
@@ -234,9 +241,7 @@ impl<'a> Context<'a> {
 
     /// Whether the form lacks the column.
     pub(super) fn lacks(&self, column: ColumnId) -> bool {
-        self.notes
-            .iter()
-            .any(|note| matches!(&note.kind, NoteKind::ColumnMissing { id, .. } if *id == column))
+        self.lacking.contains(&column)
     }
 
     /// Whether a cell of the row holds an error or a formula without result,

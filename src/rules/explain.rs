@@ -1,7 +1,7 @@
 //! Correct or explain: which warnings the office has answered, and with what.
 //! Errors cannot be explained away.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, RULES, Rule, find};
 use crate::{
@@ -36,6 +36,7 @@ pub(super) fn explain<'a>(findings: &mut [Finding], context: &Context<'a>) -> Ve
         return Vec::new();
     }
     let rows = rows(context);
+    let asked = Asked::new(&answers);
     let mut used = vec![false; answers.len()];
     let warnings = findings
         .iter_mut()
@@ -43,7 +44,10 @@ pub(super) fn explain<'a>(findings: &mut [Finding], context: &Context<'a>) -> Ve
     for finding in warnings {
         let origin = finding.origin.as_ref();
         let row = origin.and_then(|origin| rows.get(&row(origin)).copied());
-        for (answer, used) in answers.iter().zip(&mut used) {
+        for at in asked.of(finding, row) {
+            let (Some(answer), Some(used)) = (answers.get(at), used.get_mut(at)) else {
+                continue;
+            };
             if !answers_to(answer, finding, row) {
                 continue;
             }
@@ -62,6 +66,53 @@ pub(super) fn explain<'a>(findings: &mut [Finding], context: &Context<'a>) -> Ve
         .filter(|(answer, _)| answer.by == By::Column || answer.named)
         .map(|(answer, _)| answer.note)
         .collect()
+}
+
+/// Which answers may be for a finding: a report may have one in every row, and
+/// a warning too.
+#[derive(Default)]
+struct Asked {
+    of_indicator: BTreeMap<usize, Vec<usize>>,
+    at_row: BTreeMap<Row, Vec<usize>>,
+    /// Those that name a rule.
+    named: Vec<usize>,
+    /// Those of them that are of no indicator.
+    anywhere: Vec<usize>,
+}
+
+impl Asked {
+    fn new(answers: &[Answer<'_>]) -> Self {
+        let mut asked = Self::default();
+        for (at, answer) in answers.iter().enumerate() {
+            let indicator = answer.note.indicator;
+            if let Some(index) = indicator {
+                asked.of_indicator.entry(index).or_default().push(at);
+            }
+            if let Some(origin) = &answer.note.origin {
+                asked.at_row.entry(row(origin)).or_default().push(at);
+            }
+            if answer.named {
+                asked.named.push(at);
+            }
+            if answer.named && indicator.is_none() {
+                asked.anywhere.push(at);
+            }
+        }
+        asked
+    }
+
+    /// Their indices, in order.
+    fn of(&self, finding: &Finding, indicator: Option<usize>) -> BTreeSet<usize> {
+        let named = match &finding.origin {
+            Some(_) => &self.anywhere,
+            None => &self.named,
+        };
+        let origin = finding.origin.as_ref();
+        let here = origin.and_then(|origin| self.at_row.get(&row(origin)));
+        let beside = indicator.and_then(|index| self.of_indicator.get(&index));
+        let all = here.into_iter().chain(beside).chain([named]);
+        all.flatten().copied().collect()
+    }
 }
 
 fn answer(note: &Note) -> Option<Answer<'_>> {

@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         }
         let missing = context.codes().missing(row);
         // As many codes that are wrong here are these, misspelled.
-        if missing.len() <= context.codes().strays(row) {
+        if missing.is_empty() || missing.len() <= context.codes().strays(row) {
             continue;
         }
         for code in missing {

@@ -62,5 +62,5 @@ fn spoken(measures: &[Measure]) -> BTreeSet<&str> {
     let texts = own.chain(bullets().map(|bullet| &bullet.text));
     let words = texts.flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric()));
     let items = bullets().filter_map(|bullet| bullet.item.as_deref());
-    words.chain(items).collect()
+    words.chain(items).filter(|word| !word.is_empty()).collect()
 }

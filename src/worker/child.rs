@@ -1,7 +1,10 @@
 //! The child process: limits itself, then reads one file after the other from
 //! its standard input. Submitted bytes are parsed here and nowhere else.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    time::{Duration, Instant},
+};
 
 use super::{
     protocol::{PART, PROGRESS, Received, Setup, answer, read_frame, write_frame},
@@ -12,6 +15,9 @@ use crate::limits::Limits;
 /// What forms inside forms take of a thread's stack, and more: as much as the
 /// first thread has.
 const STACK: usize = 8 << 20;
+
+/// So seldom is it said that there is progress, which may be with every cell.
+const PULSE: Duration = Duration::from_millis(100);
 
 /// Serves requests until standard input ends.
 ///
@@ -48,7 +54,12 @@ pub fn serve() -> io::Result<()> {
             break;
         };
         for_one_file(&setup.limits)?;
+        let mut said: Option<Instant> = None;
         let mut progress = || {
+            if said.is_some_and(|said| said.elapsed() < PULSE) {
+                return;
+            }
+            said = Some(Instant::now());
             // A parent that is gone ends this process at the next frame.
             let _ = write_frame(&mut output, &[PROGRESS]).and_then(|()| output.flush());
         };

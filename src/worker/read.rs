@@ -50,12 +50,12 @@ pub fn read(
     let reply = match (request.task, document) {
         (Task::Grid, Ok(document)) => return Reply::Grid(document),
         (Task::Grid, Err(error)) => return unread(&error),
-        (Task::Mark, Ok(document)) => {
+        (Task::Mark, Ok(mut document)) => {
             let format = source.format;
-            let reply = report(&document, source, &request, facts, limits, progress);
+            let reply = report(&mut document, source, &request, facts, limits, progress);
             mark(bytes, format, &document, reply)
         }
-        (_, Ok(document)) => report(&document, source, &request, facts, limits, progress),
+        (_, Ok(mut document)) => report(&mut document, source, &request, facts, limits, progress),
         (_, Err(error)) => {
             let mut trouble = PageTrouble::default();
             attachments.tell(&mut trouble);
@@ -225,16 +225,20 @@ fn document(
     Ok(document)
 }
 
-/// Document → submission with its findings.
+/// Document → submission with its findings. Only a marked copy needs the cells
+/// when they have been read.
 fn report(
-    document: &Document,
+    document: &mut Document,
     source: Source,
     request: &Request,
     facts: &Facts,
     limits: &Limits,
     progress: &mut dyn FnMut(),
 ) -> Reply {
-    let reading = form::read(document, source.clone(), &request.sender, facts);
+    let reading = form::read(document, source.clone(), &request.sender, facts, progress);
+    if request.task != Task::Mark {
+        document.grids = Vec::new();
+    }
     let of_file = FileContext {
         has_text: true,
         has_table: reading.is_some(),
