@@ -12,7 +12,8 @@ DOCUMENTS = ("calc_laksaman", "chromium_sarabun", "reportlab_garuda")
 PAGES = 1_000
 ROWS_OF_A_BOOK = 100_000
 READERS = ROOT / "benches/speed/readers.py"
-# A report of 100,000 rows is more than the limits let an office send.
+# A report of 100,000 rows takes four fifths of the memory that a worker may have,
+# and on a busy machine most of its time.
 ROOM = ["--limit", "memory-mib=8192", "--limit", "total-seconds=900", "--limit", "cpu-seconds=900"]
 
 

@@ -45,8 +45,13 @@ fuzz_target!(|text: &str| {
     };
     let facts = texts.parse().expect("what was checked can be parsed");
     let document = grid::document(REPORT);
-    let Some(reading) = ruam::form::read(&document, source(&[]), &Sender::default(), &facts, &mut || {})
-    else {
+    let Some(reading) = ruam::form::read(
+        &document,
+        source(&[]),
+        &Sender::default(),
+        &facts,
+        &mut || {},
+    ) else {
         return;
     };
     let cells = reading.submission.cells;

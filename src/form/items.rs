@@ -108,7 +108,8 @@ fn scan(text: &str, start: usize, instrument: Option<Instrument>, cell: &mut Ite
     let mut after_item = false;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let boundary = before.is_none_or(|b: char| !b.is_ascii_alphanumeric()) || at == remark_from;
-        let found = if boundary && !c.is_whitespace() {
+        // No code begins with a Thai letter, and most letters are.
+        let found = if boundary && !c.is_whitespace() && !thai::is_thai(c) {
             item(text, at, instrument)
         } else {
             None

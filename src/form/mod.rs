@@ -85,8 +85,7 @@ pub fn read(
     if tables.iter().all(|(_, table, _)| table.is_none()) {
         return None;
     }
-    let mut ledger = Ledger::default();
-    let mut records = 0;
+    let (mut ledger, mut records) = (Ledger::default(), 0);
     let tables: Vec<(&Grid, Option<Table<'_>>)> = tables
         .into_iter()
         .map(|(grid, table, mut own)| {
@@ -126,7 +125,7 @@ pub fn read(
         sender,
         stamp,
     };
-    let mut reading = assemble(&tables, counts, ledger, from, facts, progress);
+    let mut reading = assemble(tables, counts, ledger, from, facts, progress);
     for grid in grids {
         doubts::note(grid, &mut reading.notes, progress);
     }
@@ -239,7 +238,7 @@ struct Provenance<'a> {
 }
 
 fn assemble(
-    tables: &[Table<'_>],
+    tables: Vec<Table<'_>>,
     counts: CellCounts,
     mut ledger: Ledger,
     from: Provenance<'_>,
@@ -255,7 +254,7 @@ fn assemble(
         titles,
         notes,
         of_sender,
-    } = around(tables, facts, &mut ledger);
+    } = around(&tables, facts, &mut ledger);
     let told = sender::office(sender, &of_sender, stamp, facts);
     let header = tables
         .first()
@@ -263,15 +262,16 @@ fn assemble(
         .unwrap_or_default();
     let year = title::fiscal_year(&titles, &header);
     let due = title::due(&header, &notes);
-    let years = score_years(tables, &header, &mut ledger);
+    let years = score_years(&tables, &header, &mut ledger);
     year_notes(year.as_ref(), &years, &header, facts, &mut ledger);
-    let records = tables.iter().flat_map(|table| &table.records);
+    // A record that was read is let go.
+    let records = tables.into_iter().flat_map(|table| table.records);
     let indicators = records
         .enumerate()
         .map(|(index, record)| {
             progress();
             record.note_unfilled(index, &mut ledger);
-            indicator::read(record, index, &years, facts, &mut ledger)
+            indicator::read(&record, index, &years, facts, &mut ledger)
         })
         .collect();
     ledger.finish_repairs();
