@@ -23,7 +23,7 @@ pub(super) fn run(
     let folder = Folder::take(out)?;
     let mut listed = Vec::new();
     for path in paths {
-        listed.append(&mut pipeline::list(path, options.jobs)?);
+        listed.append(&mut pipeline::list(path)?);
     }
     let outcome = pipeline::merge(listed, &folder, options)?;
     super::unknown_agencies(&outcome, &options.profiles, terminal);

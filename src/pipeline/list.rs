@@ -28,12 +28,13 @@ pub(super) const LINES: &str = "submissions.jsonl";
 ///
 /// # Errors
 /// A file that cannot be read, or is none of them.
-pub fn list(path: &Path, jobs: usize) -> Result<Vec<Listed>, Failure> {
+pub fn list(path: &Path) -> Result<Vec<Listed>, Failure> {
     let mut pieces = Vec::new();
     for file in files(path)? {
         pieces.extend(Piece::all(&file)?);
     }
-    let pool = super::pool(jobs)?;
+    // As many threads as there are cores: hardly anything is held.
+    let pool = super::pool(0)?;
     let found: Vec<_> = pool.install(|| pieces.par_iter().map(Piece::found).collect());
     let mut all = Vec::new();
     let (mut lines_before, mut is_over) = (0, false);
