@@ -112,7 +112,7 @@ pub(crate) fn merge(entries: &[Entry]) -> Merged {
     let (from, to) = (folder.path().join("in.jsonl"), folder.path().join("out"));
     fs::write(&from, json::lines(entries)).unwrap();
     let taken = Folder::take(&to).unwrap();
-    pipeline::merge(pipeline::list(&from, 1).unwrap(), &taken, &options()).unwrap();
+    pipeline::merge(pipeline::list(&from).unwrap(), &taken, &options()).unwrap();
     taken.publish(false).unwrap();
     opened(&to)
 }
