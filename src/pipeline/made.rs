@@ -115,7 +115,11 @@ pub(super) fn same(
             inputs.par_iter().all(|input| is_read(input).is_some())
                 && outputs(folder).is_ok_and(|outputs| outputs == made.outputs)
         });
-    Ok(is_same.then_some(Outcome {
+    if !is_same {
+        return Ok(None);
+    }
+    store.sweep(&made.results.into_keys().collect());
+    Ok(Some(Outcome {
         reused: inputs.len(),
         ..made.outcome
     }))

@@ -27,6 +27,7 @@ pub use read::{Marked, draw, mark, read, read_grid, read_text};
 
 use std::{
     collections::BTreeSet,
+    fs,
     path::PathBuf,
     sync::atomic::{AtomicUsize, Ordering},
 };
@@ -135,7 +136,8 @@ pub fn ingest(
 ) -> Result<Ingested, Failure> {
     let store = Store::open(&folder.work(), &options.program, fresh)?;
     if !fresh && let Some(outcome) = made::same(inputs, folder, &store, write, options)? {
-        store.end();
+        // What the run before could not remove.
+        let _ = fs::remove_file(spool(folder));
         folder.leave();
         return Ok(Ingested::Same(outcome));
     }
@@ -197,7 +199,7 @@ pub fn ingest(
 /// # Errors
 /// An entry that cannot be read, or a folder that cannot be written to.
 pub fn merge(listed: Vec<Listed>, folder: &Folder, options: &Options) -> Result<Outcome, Failure> {
-    let spool = folder.work().join("spool");
+    let spool = spool(folder);
     let (stage, jobs) = (folder.stage(), options.jobs);
     let outcome = join::join(
         listed,
@@ -209,6 +211,11 @@ pub fn merge(listed: Vec<Listed>, folder: &Folder, options: &Options) -> Result<
     )?;
     page::write(&stage, &outcome)?;
     Ok(outcome)
+}
+
+/// Where a run keeps what it writes at its end.
+fn spool(folder: &Folder) -> PathBuf {
+    folder.work().join("spool")
 }
 
 /// As many threads as `jobs`.

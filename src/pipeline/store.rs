@@ -151,7 +151,7 @@ impl Store {
     }
 
     /// Removes all results that are not among `used`: those of files that are
-    /// no more, or are other files now.
+    /// no more, or are other files now; and what no other run may take.
     pub(super) fn sweep(&self, used: &BTreeSet<String>) {
         let Ok(entries) = fs::read_dir(self.folder.join(RESULTS)) else {
             return;
@@ -162,11 +162,6 @@ impl Store {
                 let _ = fs::remove_file(entry.path());
             }
         }
-        self.end();
-    }
-
-    /// Removes what no other run may take.
-    pub(super) fn end(&self) {
         let _ = fs::remove_dir_all(self.folder.join(ONCE));
     }
 }
