@@ -34,7 +34,11 @@ pub(super) fn iso(text: &str) -> Option<Written> {
 /// `31/03/2564`, `31-3-64`.
 pub(super) fn by_number(text: &str) -> Option<Written> {
     by_runs(text, |day, month, year, between| {
-        day <= 2 && month <= 2 && matches!(year, 2 | 4) && between.iter().all(|c| "/-".contains(c))
+        let of_one = |digits: usize| (1..=2).contains(&digits);
+        of_one(day)
+            && of_one(month)
+            && matches!(year, 2 | 4)
+            && between.iter().all(|sign| matches!(*sign, "/" | "-"))
     })
     .map(|[day, month, year]| Written {
         day: Some(day),
