@@ -31,10 +31,7 @@ use crate::{
 /// What the C library's allocator is told, where it is one that listens: memory
 /// that a page gave back serves the next, rather than being returned and asked
 /// for again. The child ends soon, and its limits hold all the same.
-const ALLOCATOR: (&str, &str) = (
-    "GLIBC_TUNABLES",
-    "glibc.malloc.trim_threshold=1073741824:glibc.malloc.top_pad=1048576",
-);
+const ALLOCATOR: (&str, &str) = ("GLIBC_TUNABLES", "glibc.malloc.trim_threshold=1073741824");
 
 /// As much of a child's last words as tells how it died.
 const LAST_WORDS: u64 = 64 << 10;
