@@ -28,7 +28,7 @@ fn taken(reply: Reply) {
         Reply::Marked { reply, .. } | Reply::WithAttached { reply, .. } => return taken(*reply),
         Reply::Grid(document) => {
             let _ = grid::to_csv(&document);
-            let _ = grid::to_json(&document);
+            let _ = json::line(&grid::json(&document));
             return;
         }
         Reply::Text(_) | Reply::Pictures { .. } | Reply::Unread { .. } => return,
