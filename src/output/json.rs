@@ -34,7 +34,7 @@ pub fn line(value: &impl Serialize) -> Vec<u8> {
     bytes
 }
 
-/// Whether `bytes` are what [`line`] makes of `value`.
+/// Whether `bytes` are what [`line()`] makes of `value`.
 #[must_use]
 pub fn is_line(value: &impl Serialize, bytes: &[u8]) -> bool {
     let mut rest = Expected(bytes);
