@@ -2,6 +2,8 @@
 
 mod written;
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use super::thai::fold_digits;
@@ -78,14 +80,12 @@ fn search(text: &str) -> Option<(usize, usize, ThaiDate)> {
     let ways = [written::by_name, written::iso, written::by_number];
     ways.into_iter().find_map(|find| {
         let Written { day, month, year } = find(text)?;
-        let part = |range: &std::ops::Range<usize>| text.get(range.clone());
-        let date = date(
-            day.as_ref()
-                .map(|day| part(day)?.parse().ok())
-                .map_or(Some(None), |day| day.map(Some))?,
-            month_number(part(&month)?)?,
-            part(&year)?,
-        )?;
+        let part = |range: &Range<usize>| text.get(range.clone());
+        let number = match &day {
+            Some(day) => Some(part(day)?.parse().ok()?),
+            None => None,
+        };
+        let date = date(number, month_number(part(&month)?)?, part(&year)?)?;
         let all = [day.as_ref(), Some(&month), Some(&year)];
         Some((
             all.iter().flatten().map(|part| part.start).min()?,
