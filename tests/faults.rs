@@ -384,7 +384,7 @@ mod linux {
     fn datasets_that_are_merged_and_exported_are_whole() {
         let ingest = ["ingest", "/in", "--out", "/first"];
         let merge = ["merge", "/first", "--out", "/out"];
-        for kind in ["disk", "read"] {
+        for kind in ["disk", "read", "process"] {
             Scenario::new(&BATCH[..2], &merge, true)
                 .first(&ingest)
                 .all(kind);

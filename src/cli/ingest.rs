@@ -61,7 +61,7 @@ pub(super) fn run(
             folder.spare(inputs.iter().map(|input| input.path.as_path()))?;
             folder.publish(false)?;
             if let Some(made) = made {
-                made.keep(&folder);
+                made.keep(&folder, &options);
             }
             super::show(&outcome, out, terminal)
         }

@@ -64,8 +64,11 @@ impl Made {
 
     /// Keeps it with the outputs, which are in their places. Where it cannot be
     /// kept, the next run makes the same again.
-    pub fn keep(mut self, folder: &Folder) {
-        let Ok(outputs) = outputs(folder) else {
+    pub fn keep(mut self, folder: &Folder, options: &Options) {
+        let Ok(pool) = super::pool(options.jobs) else {
+            return;
+        };
+        let Ok(outputs) = pool.install(|| outputs(folder)) else {
             return;
         };
         self.outputs = outputs;
@@ -156,7 +159,9 @@ fn facts(outcome: &Outcome, options: &Options) -> Result<Vec<String>, Failure> {
     facts.collect()
 }
 
-/// The hash of every output that stands in the folder.
+/// The hash of every output that stands in the folder. Runs in the threads of
+/// who calls it, since the pool that is there otherwise ends the program where
+/// it cannot begin.
 fn outputs(folder: &Folder) -> Result<BTreeMap<String, String>, Failure> {
     let names = folder.outputs()?.into_par_iter();
     let hashed = names.map(|name| {
