@@ -8,7 +8,7 @@
 
 use super::{
     font::Repair,
-    ink::{Glyph, Ink, SaidBy, Span},
+    ink::{Glyph, Ink, SaidBy, Span, length},
 };
 use crate::{
     grid::{GlyphEvidence, GlyphFault},
@@ -185,7 +185,7 @@ fn goes_on(ink: &Ink, text: &str, letters: usize, clusters: usize) -> bool {
 }
 
 fn is_mark(glyph: &Glyph) -> bool {
-    glyph.dx.hypot(glyph.dy) < MARK * glyph.size
+    length(glyph.dx, glyph.dy) < MARK * glyph.size
 }
 
 /// `text` cut before every character that is no mark.

@@ -72,6 +72,17 @@ impl Rect {
     }
 }
 
+/// The length of a vector. Nearly all lie along an axis, which saves the root.
+pub(in crate::pdf) fn length(x: f64, y: f64) -> f64 {
+    if y == 0.0 {
+        x.abs()
+    } else if x == 0.0 {
+        y.abs()
+    } else {
+        x.hypot(y)
+    }
+}
+
 /// Along which axis a ruling lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::pdf) enum Axis {

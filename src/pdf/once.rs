@@ -1,12 +1,15 @@
 //! Glyphs that say what another has said already: drawn twice to look bold, or
 //! said by the span of their letter.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{Hash, Hasher},
+};
 
 use foldhash::fast::RandomState;
 
 use super::{
-    ink::{Glyph, Ink, SaidBy},
+    ink::{Glyph, Ink, SaidBy, length},
     sieve::Sieve,
     words::MARK_REACH,
 };
@@ -41,7 +44,7 @@ fn blocks_around(column: i64, row: i64) -> impl Iterator<Item = (i64, i64)> {
 /// bold.
 pub(super) fn told(ink: &Ink) -> Vec<&Glyph> {
     let count = ink.glyphs.len();
-    let mut seen: HashMap<(&str, i64, i64), (f64, f64), RandomState> =
+    let mut seen: HashMap<Square<'_>, (f64, f64), RandomState> =
         HashMap::with_capacity_and_hasher(count, RandomState::default());
     // Hardly any glyph has a twin: most squares need not be looked up, and mostly
     // one look at the block of squares says so of all around it.
@@ -60,7 +63,7 @@ pub(super) fn told(ink: &Ink) -> Vec<&Glyph> {
             continue;
         }
         let side = (TWICE * glyph.size).max(0.01);
-        let advance = glyph.dx.hypot(glyph.dy);
+        let advance = length(glyph.dx, glyph.dy);
         let is_letter = advance > side;
         // Two narrow letters side by side are two.
         let reach = if is_letter {
@@ -75,14 +78,13 @@ pub(super) fn told(ink: &Ink) -> Vec<&Glyph> {
         );
         let name = hash(text);
         let again = blocks_around(column, row)
-            .any(|(column, row)| blocks.may_have(square(name, column, row)))
+            .any(|(column, row)| blocks.may_have(hash_of(name, column, row)))
             && AROUND.iter().any(|(dx, dy)| {
                 let (column, row) = (column.saturating_add(*dx), row.saturating_add(*dy));
-                let twin = sieve
-                    .may_have(square(name, column, row))
-                    .then(|| seen.get(&(text, column, row)));
+                let square = Square::new(name, text, column, row);
+                let twin = sieve.may_have(square.hash).then(|| seen.get(&square));
                 twin.flatten()
-                    .is_some_and(|(x, y)| (glyph.x - x).hypot(glyph.y - y) <= reach)
+                    .is_some_and(|(x, y)| length(glyph.x - x, glyph.y - y) <= reach)
             });
         if is_letter {
             dropped = again;
@@ -96,11 +98,38 @@ pub(super) fn told(ink: &Ink) -> Vec<&Glyph> {
         if is_letter {
             letter = Some(glyph);
         }
-        sieve.add(square(name, column, row));
-        blocks.add(square(name, column >> BLOCK, row >> BLOCK));
-        seen.insert((text, column, row), (glyph.x, glyph.y));
+        let square = Square::new(name, text, column, row);
+        sieve.add(square.hash);
+        blocks.add(hash_of(name, column >> BLOCK, row >> BLOCK));
+        seen.insert(square, (glyph.x, glyph.y));
     }
     glyphs
+}
+
+/// A text in a square, and the hash of both, by which it is looked up.
+#[derive(PartialEq, Eq)]
+struct Square<'t> {
+    hash: u64,
+    text: &'t str,
+    column: i64,
+    row: i64,
+}
+
+impl<'t> Square<'t> {
+    const fn new(name: u64, text: &'t str, column: i64, row: i64) -> Self {
+        Self {
+            hash: hash_of(name, column, row),
+            text,
+            column,
+            row,
+        }
+    }
+}
+
+impl Hash for Square<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.hash);
+    }
 }
 
 fn hash(text: &str) -> u64 {
@@ -109,7 +138,7 @@ fn hash(text: &str) -> u64 {
 }
 
 /// The hash of a text in a square.
-const fn square(name: u64, column: i64, row: i64) -> u64 {
+const fn hash_of(name: u64, column: i64, row: i64) -> u64 {
     let column = column.cast_unsigned().wrapping_mul(0x0000_ffff_fffb);
     name.wrapping_add(column)
         .wrapping_add(row.cast_unsigned().wrapping_mul(0x7fff_ffff_0001))
@@ -121,7 +150,7 @@ fn is_said(ink: &Ink, letter: &Glyph, mark: &Glyph) -> bool {
     let reach = MARK_REACH * letter.size;
     let (cluster, text) = (ink.text_of(letter), ink.text_of(mark));
     letter.said_by == SaidBy::Span
-        && (mark.x - letter.x - letter.dx).hypot(mark.y - letter.y - letter.dy) <= reach
+        && length(mark.x - letter.x - letter.dx, mark.y - letter.y - letter.dy) <= reach
         && (text == cluster
             || text
                 .chars()

@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 use super::{
     actual_text,
     font::{Code, Font, Repair},
-    ink::{Glyph, Heading, SaidBy},
+    ink::{Glyph, Heading, SaidBy, length},
     interpret::{Frame, Interpreter},
     lexer::{Lexer, Operand},
 };
@@ -134,7 +134,7 @@ impl<'d> Interpreter<'d, '_> {
         };
         let along = matrix.vector(state.stretch, 0.0);
         let up = matrix.vector(0.0, state.size);
-        let size = up.0.hypot(up.1) * f64::from(font.height());
+        let size = length(up.0, up.1) * f64::from(font.height());
         let mut glyph = Glyph {
             text: known.text.clone(),
             x,
@@ -235,7 +235,7 @@ fn push_plain(text: &mut String, c: char) {
 fn heading((x, y): (f64, f64), size: f64) -> Heading {
     let (x, y) = if size < 0.0 { (-x, -y) } else { (x, y) };
     // A tenth is some six degrees.
-    let length = 0.1 * x.hypot(y);
+    let length = 0.1 * length(x, y);
     if y.abs() <= length && x != 0.0 {
         if x > 0.0 {
             Heading::Right

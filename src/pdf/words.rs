@@ -6,7 +6,7 @@
 //! between it and its mark (the domain's rules for Thai, section 6).
 
 use super::{
-    ink::{Glyph, Heading, Ink, Rect},
+    ink::{Glyph, Heading, Ink, Rect, length},
     table::Word,
 };
 use crate::normalize::{lines, thai};
@@ -83,7 +83,10 @@ pub(super) fn is_space(text: &str) -> bool {
 
 /// Whether a glyph stands where the one before it ends, or hangs there.
 pub(super) fn are_near(before: &Glyph, glyph: &Glyph) -> bool {
-    let gap = (glyph.x - before.x - before.dx).hypot(glyph.y - before.y - before.dy);
+    let gap = length(
+        glyph.x - before.x - before.dx,
+        glyph.y - before.y - before.dy,
+    );
     gap <= 1.5 * glyph.size.max(before.size)
 }
 
@@ -258,7 +261,8 @@ const fn is_tone(c: char) -> bool {
 /// line, the words stood apart; any other line keeps its break, for the reader
 /// of the cell knows what opens a paragraph.
 pub(super) fn text_of(lines: &[Line]) -> String {
-    let mut text = String::new();
+    let room = lines.iter().map(|line| line.text.len() + 1).sum();
+    let mut text = String::with_capacity(room);
     let mut spaced = false;
     for line in lines {
         if !text.is_empty() {

@@ -11,6 +11,7 @@ mod letters;
 
 use std::{
     collections::HashMap,
+    mem,
     sync::atomic::{AtomicU32, Ordering},
 };
 
@@ -80,35 +81,58 @@ pub(super) fn close(pages: &mut [PageText]) {
 
 fn close_all(texts: &mut [Text<'_>]) {
     let powers = Powers::new();
-    let all: Vec<Letters> = texts
+    // Letters take four times the room of their text: each thread holds those of
+    // one text, and looks at it again for what comes next.
+    let seen = texts
         .par_iter()
-        .map(|(column, text)| Letters::new(text, *column, &powers))
-        .collect();
-    let is_break = |joint: &&Joint| **joint == Joint::Break;
-    let mut seen = AllSeen::default();
-    for letters in &all {
-        for (at, _) in letters
-            .joints
-            .iter()
-            .enumerate()
-            .filter(|(_, j)| is_break(j))
-        {
-            let contexts = letters.contexts(at, &powers);
-            seen.extend(contexts.map(|context| (context, Seen::default())));
-        }
-    }
+        .filter(|(_, text)| text.contains('\n'))
+        .fold(
+            <(Letters, AllSeen)>::default,
+            |(mut letters, mut seen), (column, text)| {
+                letters.read(text, *column, &powers);
+                add_breaks(&letters, &mut seen, &powers);
+                (letters, seen)
+            },
+        )
+        .map(|(_, seen)| seen)
+        .reduce(AllSeen::default, both);
     if seen.is_empty() {
         return;
     }
     let mut wanted = Sieve::new(seen.len() / 2);
     seen.keys().for_each(|context| wanted.add(context.hash));
-    all.par_iter()
-        .for_each(|letters| count(letters, &seen, &wanted, &powers));
+    texts
+        .par_iter()
+        .for_each_init(Letters::default, |letters, (column, text)| {
+            letters.read(text, *column, &powers);
+            count(letters, &seen, &wanted, &powers);
+        });
     texts
         .par_iter_mut()
-        .zip(&all)
-        .filter(|((_, text), _)| text.contains('\n'))
-        .for_each(|((_, text), letters)| **text = closed(text, letters, &seen, &powers));
+        .filter(|(_, text)| text.contains('\n'))
+        .for_each_init(Letters::default, |letters, (column, text)| {
+            letters.read(text, *column, &powers);
+            **text = closed(text, letters, &seen, &powers);
+        });
+}
+
+/// Adds the contexts of the breaks of a text.
+fn add_breaks(letters: &Letters, seen: &mut AllSeen, powers: &Powers) {
+    for (at, joint) in letters.joints.iter().enumerate() {
+        if *joint == Joint::Break {
+            let contexts = letters.contexts(at, powers);
+            seen.extend(contexts.map(|context| (context, Seen::default())));
+        }
+    }
+}
+
+/// The contexts of both, of which none was counted yet.
+fn both(mut more: AllSeen, mut fewer: AllSeen) -> AllSeen {
+    if more.len() < fewer.len() {
+        mem::swap(&mut more, &mut fewer);
+    }
+    more.extend(fewer);
+    more
 }
 
 /// Counts the contexts of the places that are no breaks, where some break has

@@ -60,7 +60,9 @@ impl Stretch<'_> {
     pub(super) fn is_figure(&self) -> bool {
         let (mut digits, mut letters, mut signs) = (0, 0, 0);
         for c in self.words.iter().flat_map(|word| word.text.chars()) {
-            if c.is_numeric() {
+            if is_thai_letter(c) {
+                letters += 1;
+            } else if c.is_numeric() {
                 digits += 1;
             } else if c.is_alphabetic() {
                 letters += 1;
@@ -132,7 +134,10 @@ fn row<'w>(words: &mut [&'w Word], cuts: &[f64]) -> Option<Row<'w>> {
 fn goes_on(before: &Stretch<'_>, word: &Word, size: f64, cuts: &[f64]) -> bool {
     let gap = word.area.x0 - before.x1;
     let is_listed = || {
-        let is_text = word.text.chars().any(char::is_alphabetic);
+        let is_text = word
+            .text
+            .chars()
+            .any(|c| is_thai_letter(c) || c.is_alphabetic());
         matches!(before.words.as_slice(), [marker] if is_marker(&marker.text))
             && is_text
             && gap <= HANGING * size
@@ -145,6 +150,12 @@ fn goes_on(before: &Stretch<'_>, word: &Word, size: f64, cuts: &[f64]) -> bool {
     !is_cut && (gap <= JOINED * size || is_spaced || is_listed())
 }
 
+/// Whether it is alphabetic and Thai: nearly all letters are, and Unicode's tables
+/// are searched for each.
+const fn is_thai_letter(c: char) -> bool {
+    matches!(c, '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e46}' | '\u{e4d}')
+}
+
 /// Whether a word is a bullet, or a number or letter as lists have them.
 pub(super) fn is_marker(word: &str) -> bool {
     let inner = word.trim_end_matches(['.', ')']).trim_start_matches('(');
@@ -154,5 +165,19 @@ pub(super) fn is_marker(word: &str) -> bool {
         None => true,
         Some(first) if is_sign(first) => inner.chars().count() == 1,
         Some(_) => is_short && inner.len() < word.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thai_letters_are_the_alphabetic_ones_of_their_block() {
+        for c in '\0'..=char::MAX {
+            let is_thai = ('\u{e00}'..='\u{e7f}').contains(&c);
+            let told = is_thai && c.is_alphabetic() && !c.is_numeric();
+            assert_eq!(is_thai_letter(c), told, "{c:?}");
+        }
     }
 }

@@ -43,6 +43,7 @@ pub(super) enum Joint {
 }
 
 /// The letters of a text.
+#[derive(Default)]
 pub(super) struct Letters {
     /// Its column.
     column: u32,
@@ -71,16 +72,14 @@ impl Hash for Context {
 }
 
 impl Letters {
-    pub(super) fn new(text: &str, column: u32, powers: &Powers) -> Self {
-        let room = text.len() / 3;
-        let mut all = Self {
-            column,
-            letters: Vec::with_capacity(room),
-            joints: Vec::with_capacity(room),
-            hashes: Vec::with_capacity(room + 1),
-        };
+    /// Takes those of a text in the place of those that were held.
+    pub(super) fn read(&mut self, text: &str, column: u32, powers: &Powers) {
+        self.column = column;
+        self.letters.clear();
+        self.joints.clear();
+        self.hashes.clear();
         let mut hash = 0;
-        all.hashes.push(hash);
+        self.hashes.push(hash);
         let mut joint = Joint::Closed;
         for c in text.chars() {
             match c {
@@ -92,15 +91,14 @@ impl Letters {
                 }
                 c => {
                     let c = private_use::shown(c).unwrap_or(c);
-                    all.letters.push(c);
-                    all.joints.push(joint);
+                    self.letters.push(c);
+                    self.joints.push(joint);
                     hash = powers.longer(hash, c);
-                    all.hashes.push(hash);
+                    self.hashes.push(hash);
                     joint = Joint::Closed;
                 }
             }
         }
-        all
     }
 
     /// All contexts of a place: how its own column is written comes before how
@@ -133,9 +131,11 @@ impl Letters {
                 return Some(powers.longer(powers.longer(0, before), behind));
             }
         };
+        if !matches!(question, Question::Around(_)) && !self.is_between_thai(at) {
+            return None;
+        }
         let hash = powers.stretch(&self.hashes, from, to)?;
-        let is_asked = matches!(question, Question::Around(_)) || self.is_between_thai(at);
-        is_asked.then(|| hash.wrapping_add(salt))
+        Some(hash.wrapping_add(salt))
     }
 
     /// The letters that a question asks for, where there are enough.
