@@ -355,13 +355,12 @@ impl Frame<'_> {
     }
 
     /// Moves the pen along the line: 9.4.4.
-    pub(super) fn advance(&mut self, distance: f64) {
-        let text = &self.state.text;
-        let vertical = text.font.as_ref().is_some_and(|font| font.vertical());
+    pub(super) fn advance(&mut self, distance: f64, vertical: bool) {
         self.text_matrix = if vertical {
             self.text_matrix.moved(0.0, distance)
         } else {
-            self.text_matrix.moved(distance * text.stretch, 0.0)
+            let stretch = self.state.text.stretch;
+            self.text_matrix.moved(distance * stretch, 0.0)
         };
     }
 }

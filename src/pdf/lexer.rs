@@ -45,8 +45,24 @@ const fn is_delimiter(byte: u8) -> bool {
     )
 }
 
-const fn is_regular(byte: u8) -> bool {
-    !is_white(byte) && !is_delimiter(byte)
+/// Which bytes are regular characters.
+const REGULAR: [bool; 256] = {
+    let mut regular = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::indexing_slicing, reason = "while the program is compiled")]
+        {
+            regular[byte] = !is_white(byte as u8) && !is_delimiter(byte as u8);
+        }
+        byte += 1;
+    }
+    regular
+};
+
+fn is_regular(byte: u8) -> bool {
+    REGULAR
+        .get(usize::from(byte))
+        .is_some_and(|regular| *regular)
 }
 
 const fn hex(byte: u8) -> Option<u8> {
@@ -178,20 +194,23 @@ impl<'a> Lexer<'a> {
 
     /// `-.5`, `4.`, and what careless programs write: `--5`, `1.5-2`.
     fn read_number(&mut self) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
         let mut negative = false;
-        let mut whole: f64 = 0.0;
+        let mut whole: u64 = 0;
         let mut scale: f64 = 0.0;
+        let mut more: f64 = 1.0;
         let mut digits = 0;
-        while let Some(byte) = self.peek(0) {
+        let mut length = 0;
+        for byte in rest {
             match byte {
                 b'0'..=b'9' => {
                     digits += 1;
                     // Beyond 17 digits nothing changes in an f64.
                     if digits <= 17 {
-                        whole = whole * 10.0 + f64::from(byte - b'0');
+                        whole = whole * 10 + u64::from(byte - b'0');
                         scale *= 10.0;
-                    } else if scale == 0.0 {
-                        whole *= 10.0;
+                    } else if scale == 0.0 && whole > 0 {
+                        more *= 10.0;
                     }
                 }
                 b'.' if scale == 0.0 => scale = 1.0,
@@ -199,13 +218,16 @@ impl<'a> Lexer<'a> {
                 b'-' | b'+' | b'.' => {}
                 _ => break,
             }
-            self.at += 1;
+            length += 1;
         }
+        self.at += length;
         // A sign or point alone opens some word that is no number.
         if digits == 0 {
             self.regular();
             return self.push(Operand::Other);
         }
+        #[expect(clippy::cast_precision_loss, reason = "of 17 digits")]
+        let whole = whole as f64 * more;
         let value = if scale > 1.0 { whole / scale } else { whole };
         self.push(Operand::Number(if negative { -value } else { value }));
     }

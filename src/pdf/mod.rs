@@ -14,8 +14,8 @@
 //!
 //! From there on nothing knows PDF: `table` finds cells among the rulings that
 //! are no `underlines` and the walls of `bare` text, `words` makes lines of
-//! glyphs, `once` leaves out what is said twice, and `page` puts the one into
-//! the other. Where a person says where the tables are, `clip` leaves the rest
+//! glyphs, `once` leaves out what is said twice and gives what is `told`, and
+//! `page` puts the one into the other. Where a person says where the tables are, `clip` leaves the rest
 //! out. Over all pages, `heads` parts what a missing rule joined, the form
 //! without rules is `aligned`, `wraps` closes line breaks, `running` tells heads
 //! and feet, and `sheets` joins the tables that go on. `picture` shows a person
@@ -52,6 +52,7 @@ mod stream;
 #[cfg(test)]
 mod stripped;
 mod table;
+mod told;
 mod underlines;
 mod view;
 mod words;

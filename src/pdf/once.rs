@@ -11,6 +11,7 @@ use foldhash::fast::RandomState;
 use super::{
     ink::{Glyph, Ink, SaidBy, length},
     sieve::Sieve,
+    told::Told,
     words::MARK_REACH,
 };
 use crate::normalize::thai;
@@ -42,7 +43,7 @@ fn blocks_around(column: i64, row: i64) -> impl Iterator<Item = (i64, i64)> {
 
 /// The glyphs that say something, without those that were drawn twice to look
 /// bold.
-pub(super) fn told(ink: &Ink) -> Vec<&Glyph> {
+pub(super) fn told(ink: &Ink) -> Vec<Told<'_>> {
     let count = ink.glyphs.len();
     let mut seen: HashMap<Square<'_>, (f64, f64), RandomState> =
         HashMap::with_capacity_and_hasher(count, RandomState::default());
@@ -92,7 +93,7 @@ pub(super) fn told(ink: &Ink) -> Vec<&Glyph> {
         let said = letter.is_some_and(|letter| !is_letter && is_said(ink, letter, glyph));
         let other_half = half && is_letter && text == "า";
         if !(again && dropped || said || other_half) {
-            glyphs.push(glyph);
+            glyphs.push(Told::new(ink, glyph));
         }
         half = said && text == "ํ" || half && !is_letter;
         if is_letter {

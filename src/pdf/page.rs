@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::{
     bare, clip,
     font::Repair,
-    ink::{Glyph, Heading, Ink, Rect},
+    ink::{Heading, Ink, Rect},
     once,
     table::{self, Found, FoundBy, Heads, Letter, NoTable, Ruled, Table, Why, Word},
+    told::Told,
     underlines,
     view::View,
     words::{self, Line},
@@ -89,21 +90,21 @@ pub(super) fn read_areas(ink: &Ink, areas: &[Rect], heads: &Heads) -> PageText {
 /// The table in an area, found among all that is on the page: rules around it
 /// may lie outside.
 fn within(ink: &Ink, area: Rect, heads: &Heads) -> Found {
-    let glyphs: Vec<&Glyph> = once::told(ink);
-    let ruled = ruled(ink, &glyphs, &middles(ink, &glyphs));
-    table::within(ruled, &words::upright(ink, &glyphs), heads, area)
+    let glyphs = once::told(ink);
+    let ruled = ruled(ink, &glyphs, &middles(&glyphs));
+    table::within(ruled, &words::upright(&glyphs), heads, area)
 }
 
 fn read_with(ink: &Ink, find: impl Fn(Ruled, &[Word]) -> Found) -> PageText {
     let writes_spaces = words::writes_spaces(ink);
     let mut prose = Vec::new();
-    let mut last: Option<(&Glyph, Option<(usize, usize)>)> = None;
+    let mut last: Option<(Told<'_>, Option<(usize, usize)>)> = None;
     // A stamp or watermark lies over the cells and belongs to none.
-    let (askew, glyphs): (Vec<&Glyph>, Vec<&Glyph>) = once::told(ink)
+    let (askew, glyphs): (Vec<Told<'_>>, Vec<Told<'_>>) = once::told(ink)
         .into_iter()
         .partition(|glyph| glyph.heading == Heading::Askew);
-    let upright = words::upright(ink, &glyphs);
-    let letters = middles(ink, &glyphs);
+    let upright = words::upright(&glyphs);
+    let letters = middles(&glyphs);
     let mut found = find(ruled(ink, &glyphs, &letters), &upright);
     // A double frame around a page has cells until its slim ones are closed.
     let (tables, frames): (Vec<Table>, Vec<Table>) = closed(found.tables, &letters)
@@ -113,18 +114,18 @@ fn read_with(ink: &Ink, find: impl Fn(Ruled, &[Word]) -> Found) -> PageText {
         bbox: frame.bbox,
         why: Why::OneCell,
     }));
-    let mut places: Vec<Vec<Vec<&Glyph>>> = tables
+    let mut places: Vec<Vec<Vec<Told<'_>>>> = tables
         .iter()
         .map(|table| vec![Vec::new(); table.cells.len()])
         .collect();
     let repairs = repairs(ink, &glyphs);
     for glyph in glyphs {
-        let text = ink.text_of(glyph);
         // Marks, and spaces that hang over the edge, stay with their letter.
-        let hangs = words::begins_with_mark(text) || words::is_space(text);
+        let hangs = glyph.is_mark() || glyph.is_space();
         let place = match last {
-            Some((before, place)) if hangs && words::are_near(before, glyph) => place,
-            _ => place_of(&tables, glyph),
+            Some((before, place)) if hangs && words::are_near(&before, &glyph) => place,
+            Some((_, place)) if stays(&tables, place, &glyph) => place,
+            _ => place_of(&tables, &glyph),
         };
         let cell = place.and_then(|(table, cell)| places.get_mut(table)?.get_mut(cell));
         cell.unwrap_or(&mut prose).push(glyph);
@@ -136,7 +137,7 @@ fn read_with(ink: &Ink, find: impl Fn(Ruled, &[Word]) -> Found) -> PageText {
         .map(|(table, places)| {
             let texts = places
                 .iter()
-                .map(|glyphs| words::text_of(&words::lines_of(ink, glyphs, writes_spaces)))
+                .map(|glyphs| words::text_of(&words::lines_of(glyphs, writes_spaces)))
                 .collect();
             TableText { table, texts }
         })
@@ -144,8 +145,8 @@ fn read_with(ink: &Ink, find: impl Fn(Ruled, &[Word]) -> Found) -> PageText {
     PageText {
         tables,
         prose: {
-            let mut lines = words::lines_of(ink, &prose, writes_spaces);
-            lines.extend(words::stamp(ink, &askew));
+            let mut lines = words::lines_of(&prose, writes_spaces);
+            lines.extend(words::stamp(&askew));
             paragraphs(&lines)
         },
         others: found.others,
@@ -155,7 +156,7 @@ fn read_with(ink: &Ink, find: impl Fn(Ruled, &[Word]) -> Found) -> PageText {
     }
 }
 
-fn repairs(ink: &Ink, glyphs: &[&Glyph]) -> Repairs {
+fn repairs(ink: &Ink, glyphs: &[Told<'_>]) -> Repairs {
     let mut counts: BTreeMap<(u16, Repair), u32> = BTreeMap::new();
     for glyph in glyphs {
         if let Some(repair) = glyph.repair {
@@ -171,10 +172,10 @@ fn repairs(ink: &Ink, glyphs: &[&Glyph]) -> Repairs {
 
 /// The rulings that may bound cells, with the walls that text adds to their
 /// tables, and the tables of them all.
-fn ruled(ink: &Ink, glyphs: &[&Glyph], letters: &[Letter]) -> Ruled {
+fn ruled(ink: &Ink, glyphs: &[Told<'_>], letters: &[Letter]) -> Ruled {
     let mut ruled = Ruled::new(underlines::left_out(&ink.rulings, glyphs));
     let tables = closed(ruled.found.tables.clone(), letters);
-    let walls = bare::walls(ink, glyphs, &tables);
+    let walls = bare::walls(glyphs, &tables);
     if !walls.is_empty() {
         let mut rulings = ruled.rulings.clone();
         rulings.extend(walls);
@@ -192,19 +193,30 @@ fn closed(tables: Vec<Table>, letters: &[Letter]) -> Vec<Table> {
 }
 
 /// The middles of all glyphs but spaces.
-fn middles(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Letter> {
-    let letters = glyphs.iter().filter(|g| !words::is_space(ink.text_of(g)));
-    let middle = |glyph: &&Glyph| {
-        let ((x, y), size) = (glyph.area().middle(), glyph.size);
+fn middles(glyphs: &[Told<'_>]) -> Vec<Letter> {
+    let letters = glyphs.iter().filter(|glyph| !glyph.is_space());
+    let middle = |glyph: &Told<'_>| {
+        let ((x, y), size) = (glyph.area.middle(), glyph.size);
         Letter { x, y, size }
     };
     letters.map(middle).collect()
 }
 
+/// Whether a glyph lies in the same cell as the one before, of the only table:
+/// most do.
+fn stays(tables: &[Table], place: Option<(usize, usize)>, glyph: &Told<'_>) -> bool {
+    let ([table], Some((_, cell))) = (tables, place) else {
+        return false;
+    };
+    let (x, y) = glyph.area.middle();
+    let cell = table.cells.get(cell).map(|cell| cell.bbox);
+    cell.is_some_and(|cell| cell.x0 < x && x < cell.x1 && cell.y0 < y && y < cell.y1)
+}
+
 /// The table and cell that hold the middle of a glyph: of nested tables the
 /// innermost.
-fn place_of(tables: &[Table], glyph: &Glyph) -> Option<(usize, usize)> {
-    let (x, y) = glyph.area().middle();
+fn place_of(tables: &[Table], glyph: &Told<'_>) -> Option<(usize, usize)> {
+    let (x, y) = glyph.area.middle();
     let size = |table: &Table| table.bbox.width() * table.bbox.height();
     tables
         .iter()

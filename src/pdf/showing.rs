@@ -51,7 +51,9 @@ impl<'d> Interpreter<'d, '_> {
             match operand {
                 Operand::String(start, end) => self.show_string(lexer.string(*start, *end), frame),
                 Operand::Number(thousandths) => {
-                    frame.advance(-thousandths / 1000.0 * frame.state.text.size);
+                    let font = frame.state.text.font.as_ref();
+                    let vertical = font.is_some_and(|font| font.vertical());
+                    frame.advance(-thousandths / 1000.0 * frame.state.text.size, vertical);
                 }
                 _ => {}
             }
@@ -59,33 +61,39 @@ impl<'d> Interpreter<'d, '_> {
     }
 
     fn show_string(&mut self, bytes: &[u8], frame: &mut Frame<'d>) {
-        let text = &frame.state.text;
-        let Some(font) = text.font.clone() else {
+        // It is back in its place when the string has been shown.
+        let Some(font) = frame.state.text.font.take() else {
             // A string in a font that is not there says nothing we can read.
             self.ink.remarks.damaged = true;
             return;
         };
+        self.show_codes(bytes, &font, frame);
+        frame.state.text.font = Some(font);
+    }
+
+    fn show_codes(&mut self, bytes: &[u8], font: &Arc<Font>, frame: &mut Frame<'d>) {
+        let text = &frame.state.text;
         let (size, spacing, words) = (text.size, text.character_spacing, text.word_spacing);
-        let number = self.font_number(&font);
-        let hidden = frame.is_hidden();
+        let number = self.font_number(font);
+        let (hidden, vertical) = (frame.is_hidden(), font.vertical());
         let mut rest = bytes;
-        while let Some(code) = font.next_code(rest) {
-            // One string alone may have as many as a page's content has bytes.
-            if self.full {
+        // One string alone may have as many codes as a page's content has bytes.
+        while !rest.is_empty() && !self.full {
+            let Some(code) = font.next_code(rest) else {
                 return;
-            }
+            };
             rest = rest.get(code.length..).unwrap_or_default();
             let (advance, word_space) = if hidden {
                 let shown = font.show(&code);
                 (shown.advance, shown.word_space)
             } else {
-                let known = self.known(&font, code);
+                let known = self.known(font, code);
                 let width = f64::from(known.advance) * size;
-                self.place(&known, width, frame, (&font, number));
+                self.place(&known, width, frame, (font, number));
                 (known.advance, known.word_space)
             };
             let word = if word_space { words } else { 0.0 };
-            frame.advance(f64::from(advance) * size + spacing + word);
+            frame.advance(f64::from(advance) * size + spacing + word, vertical);
         }
     }
 

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::ink::{Axis, Drawn, Glyph, Heading, Ruling};
+use super::{
+    ink::{Axis, Drawn, Heading, Ruling},
+    told::Told,
+};
 
 /// An underline begins and ends where its words do, to so many points.
 const ENDS: f64 = 0.75;
@@ -20,7 +23,7 @@ const MOST: usize = 50_000;
 type Ends = HashMap<(i64, i64), f64, RandomState>;
 
 /// The rulings without those that underline.
-pub(super) fn left_out(rulings: &[Ruling], glyphs: &[&Glyph]) -> Vec<Ruling> {
+pub(super) fn left_out(rulings: &[Ruling], glyphs: &[Told<'_>]) -> Vec<Ruling> {
     let mut rulings = rulings.to_vec();
     if rulings.len() > MOST {
         return rulings;
@@ -90,8 +93,12 @@ fn square(place: f64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ink::SaidBy;
+    use super::super::ink::{Glyph, Ink, SaidBy};
     use super::*;
+
+    fn told<'i>(ink: &'i Ink, words: &'i [Glyph]) -> Vec<Told<'i>> {
+        words.iter().map(|word| Told::new(ink, word)).collect()
+    }
 
     fn word(x: f64, y: f64, width: f64) -> Glyph {
         Glyph {
@@ -121,7 +128,8 @@ mod tests {
     #[test]
     fn a_rule_under_whole_words_is_an_underline() {
         let words = [word(20.0, 50.0, 30.0), word(55.0, 50.0, 30.0)];
-        let words: Vec<&Glyph> = words.iter().collect();
+        let (ink, words) = (Ink::default(), words);
+        let words = told(&ink, &words);
         for (from, to) in [(20.0, 50.0), (20.0, 85.0), (54.7, 85.4)] {
             assert!(left_out(&[rule(51.5, from, to)], &words).is_empty());
         }
@@ -130,7 +138,8 @@ mod tests {
     #[test]
     fn rules_of_cells_stay() {
         let words = [word(20.0, 50.0, 30.0)];
-        let words: Vec<&Glyph> = words.iter().collect();
+        let (ink, words) = (Ink::default(), words);
+        let words = told(&ink, &words);
         for other in [
             // Wider than the words, far below them, above them, upright.
             rule(51.5, 17.0, 53.0),

@@ -8,6 +8,7 @@
 use super::{
     ink::{Glyph, Heading, Ink, Rect, length},
     table::Word,
+    told::Told,
 };
 use crate::normalize::{lines, thai};
 
@@ -27,6 +28,10 @@ const THAI_SPACE: f64 = 1.0;
 /// A space that was widened to justify its line reaches to the next word, but
 /// for so many sizes.
 const BRIDGE: f64 = 0.1;
+
+/// Bytes of a run or word that most have room in: they are many, and gone with
+/// their page.
+const ROOM: usize = 48;
 
 /// A line of text.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,8 +96,8 @@ pub(super) fn are_near(before: &Glyph, glyph: &Glyph) -> bool {
 }
 
 /// The lines of `glyphs`, in reading order; those of each heading together.
-pub(super) fn lines_of(ink: &Ink, glyphs: &[&Glyph], writes_spaces: bool) -> Vec<Line> {
-    let mut runs = runs(ink, glyphs);
+pub(super) fn lines_of(glyphs: &[Told<'_>], writes_spaces: bool) -> Vec<Line> {
+    let mut runs = runs(glyphs);
     runs.sort_by(|a, b| a.heading.cmp(&b.heading).then(a.v.total_cmp(&b.v)));
     let mut lines = Vec::new();
     let mut rest = runs.as_mut_slice();
@@ -113,48 +118,46 @@ pub(super) fn lines_of(ink: &Ink, glyphs: &[&Glyph], writes_spaces: bool) -> Vec
 }
 
 /// The glyphs of a stamp as one line, in the order they were drawn.
-pub(super) fn stamp(ink: &Ink, glyphs: &[&Glyph]) -> Option<Line> {
-    let text: String = glyphs.iter().map(|glyph| ink.text_of(glyph)).collect();
+pub(super) fn stamp(glyphs: &[Told<'_>]) -> Option<Line> {
+    let text: String = glyphs.iter().map(|glyph| glyph.text).collect();
     Some(Line {
         text: composed(text.trim()),
         spaced: false,
-        area: glyphs
-            .iter()
-            .map(|glyph| glyph.area())
-            .reduce(Rect::around)?,
+        area: glyphs.iter().map(|glyph| glyph.area).reduce(Rect::around)?,
         size: glyphs.iter().map(|glyph| glyph.size).fold(0.0, f64::max),
         heading: Heading::Askew,
     })
 }
 
 /// The runs that glyphs make, in the order they are drawn.
-pub(super) fn runs(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Run> {
+pub(super) fn runs(glyphs: &[Told<'_>]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for glyph in glyphs {
-        let text = ink.text_of(glyph);
+        let text = glyph.text;
         let (u, v) = turned(glyph.heading, glyph.x, glyph.y);
         let (du, _) = turned(glyph.heading, glyph.dx, glyph.dy);
         let (start, end) = (u.min(u + du), u.max(u + du));
-        let area = glyph.area();
+        let area = glyph.area;
         if let Some(run) = runs.last_mut()
-            && follows(run, glyph, text, start, v)
+            && follows(run, glyph, start, v)
         {
             // A space that the pen came back over took no room, and is none
             // between a letter and its mark.
-            if begins_with_mark(text) && run.text.ends_with(' ') && start < run.u1 - 0.1 * run.size
-            {
+            if glyph.is_mark() && run.text.ends_with(' ') && start < run.u1 - 0.1 * run.size {
                 run.text.pop();
             }
             run.text.push_str(text);
             run.u1 = run.u1.max(end);
             // A space that hangs over the edge takes no room.
-            if !is_space(text) {
+            if !glyph.is_space() {
                 run.area = run.area.around(area);
             }
             continue;
         }
+        let mut text = String::with_capacity(ROOM);
+        text.push_str(glyph.text);
         runs.push(Run {
-            text: text.to_owned(),
+            text,
             u0: start,
             u1: end,
             v,
@@ -166,16 +169,16 @@ pub(super) fn runs(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Run> {
     runs
 }
 
-fn follows(run: &Run, glyph: &Glyph, text: &str, start: f64, v: f64) -> bool {
+fn follows(run: &Run, glyph: &Told<'_>, start: f64, v: f64) -> bool {
     let size = run.size.max(glyph.size);
     let (along, across) = (start - run.u1, (v - run.v).abs());
     if run.heading != glyph.heading {
         false
-    } else if begins_with_mark(text) {
+    } else if glyph.is_mark() {
         along.abs() <= MARK_REACH * size && across <= MARK_REACH * size
     } else {
         (-RUN_BACK * size..=SPACE * size).contains(&along) && across <= SAME_LINE * size
-            || is_space(text)
+            || glyph.is_space()
                 && (-RUN_BACK..=RUN_GAP).contains(&(along / size))
                 && across <= 0.1 * size
     }
@@ -276,34 +279,35 @@ pub(super) fn text_of(lines: &[Line]) -> String {
 }
 
 /// The upright words of `glyphs`, for the finder of tables.
-pub(super) fn upright(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Word> {
+pub(super) fn upright(glyphs: &[Told<'_>]) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     // The spaces drawn since the last word.
-    let mut spaces: Vec<&Glyph> = Vec::new();
+    let mut spaces: Vec<&Told<'_>> = Vec::new();
     for glyph in glyphs {
-        let text = ink.text_of(glyph);
-        if is_space(text) {
+        if glyph.is_space() {
             spaces.push(glyph);
             continue;
         }
         if glyph.heading != Heading::Right {
             continue;
         }
-        let area = glyph.area();
-        let is_mark = begins_with_mark(text);
+        let area = glyph.area;
+        let is_mark = glyph.is_mark();
         match words.last_mut() {
             Some(word) if (is_mark || spaces.is_empty()) && goes_on(word, glyph, is_mark) => {
                 word.area = word.area.around(area);
                 word.size = word.size.max(glyph.size);
-                word.text.push_str(text);
+                word.text.push_str(glyph.text);
             }
             last => {
                 let spaced = last.is_some_and(|last| is_bridged(last, &spaces, glyph));
+                let mut text = String::with_capacity(ROOM);
+                text.push_str(glyph.text);
                 words.push(Word {
                     area,
                     y: glyph.y,
                     size: glyph.size,
-                    text: text.to_owned(),
+                    text,
                     spaced,
                 });
             }
@@ -316,7 +320,7 @@ pub(super) fn upright(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Word> {
 }
 
 /// Whether one space was drawn from a word to the next glyph.
-fn is_bridged(word: &Word, spaces: &[&Glyph], next: &Glyph) -> bool {
+fn is_bridged(word: &Word, spaces: &[&Told<'_>], next: &Glyph) -> bool {
     let [space] = spaces else {
         return false;
     };

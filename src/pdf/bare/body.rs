@@ -3,7 +3,7 @@
 
 use super::{Letter, Line, bands_of, lines, wall};
 use crate::pdf::{
-    ink::{Axis, Ink, Ruling},
+    ink::{Axis, Ruling},
     table::Table,
 };
 
@@ -51,7 +51,6 @@ pub(super) fn columns(table: &Table) -> Option<Vec<f64>> {
 /// The body stands in the last row of the table, where this is one cell, or
 /// below the table, up to `end`; every line of it must stand in the columns.
 pub(super) fn extended(
-    ink: &Ink,
     letters: &[Letter<'_>],
     table: &Table,
     columns: &[f64],
@@ -60,7 +59,7 @@ pub(super) fn extended(
     let bbox = table.bbox;
     let bands = bands_of(table);
     let has_numbers = |(top, bottom): &(f64, f64)| {
-        lines(ink, letters, columns, *top, *bottom)
+        lines(letters, columns, *top, *bottom)
             .iter()
             .any(Line::is_anchor)
     };
@@ -72,7 +71,7 @@ pub(super) fn extended(
         cell.is_some_and(|cell| cell.x1 == bbox.x1 && cell.y0 == *top && bbox.y0 < *top)
     });
     if let Some((&(top, bottom), above)) = framed {
-        let body = lines(ink, letters, columns, top, bottom);
+        let body = lines(letters, columns, top, bottom);
         // Under rows there is a note in such a cell.
         let is_bare = is_body(&body) || is_text(&body) && !above.iter().any(has_numbers);
         let walls = if is_bare {
@@ -85,7 +84,7 @@ pub(super) fn extended(
     if bands.iter().any(has_numbers) {
         return (Vec::new(), Vec::new());
     }
-    let below = lines(ink, letters, columns, bbox.y1, end);
+    let below = lines(letters, columns, bbox.y1, end);
     let (mut last, mut apart) = (bbox.y1, ABOVE);
     let goes_on = |line: &&Line| {
         let is_near = line.top - last <= apart * line.size;

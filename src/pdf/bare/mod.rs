@@ -9,9 +9,9 @@ mod body;
 mod rows;
 
 use super::{
-    ink::{Axis, Drawn, Glyph, Heading, Ink, Ruling},
+    ink::{Axis, Drawn, Heading, Ruling},
     table::Table,
-    words,
+    told::Told,
 };
 
 /// Numbers on one line that begin a row.
@@ -58,17 +58,17 @@ impl Line {
 #[derive(Clone, Copy)]
 struct Letter<'g> {
     middle: (f64, f64),
-    glyph: &'g Glyph,
+    glyph: &'g Told<'g>,
 }
 
 /// The walls that the text of a page adds to its tables. Glyphs are those of
 /// the page but stamps.
-pub(super) fn walls(ink: &Ink, glyphs: &[&Glyph], tables: &[Table]) -> Vec<Ruling> {
+pub(super) fn walls(glyphs: &[Told<'_>], tables: &[Table]) -> Vec<Ruling> {
     let mut letters: Vec<Letter<'_>> = glyphs
         .iter()
-        .filter(|glyph| glyph.heading == Heading::Right && !words::is_space(ink.text_of(glyph)))
+        .filter(|glyph| glyph.heading == Heading::Right && !glyph.is_space())
         .map(|glyph| Letter {
-            middle: glyph.area().middle(),
+            middle: glyph.area.middle(),
             glyph,
         })
         .collect();
@@ -79,11 +79,11 @@ pub(super) fn walls(ink: &Ink, glyphs: &[&Glyph], tables: &[Table]) -> Vec<Rulin
             continue;
         };
         let end = below(tables, at);
-        let (added, mut bands) = body::extended(ink, &letters, table, &columns, end);
+        let (added, mut bands) = body::extended(&letters, table, &columns, end);
         walls.extend(added);
         bands.extend(bands_of(table));
         for (top, bottom) in bands {
-            let lines = lines(ink, &letters, &columns, top, bottom);
+            let lines = lines(&letters, &columns, top, bottom);
             let (left, right) = (table.bbox.x0, table.bbox.x1);
             let cuts = rows::cuts(&lines);
             walls.extend(cuts.map(|y| wall(Axis::Horizontal, y, left, right)));
@@ -110,7 +110,7 @@ fn bands_of(table: &Table) -> Vec<(f64, f64)> {
 
 /// The lines of the text between two heights that stands in these columns, of
 /// letters from top to bottom.
-fn lines(ink: &Ink, letters: &[Letter<'_>], columns: &[f64], top: f64, bottom: f64) -> Vec<Line> {
+fn lines(letters: &[Letter<'_>], columns: &[f64], top: f64, bottom: f64) -> Vec<Line> {
     let (Some(left), Some(right)) = (columns.first(), columns.last()) else {
         return Vec::new();
     };
@@ -125,13 +125,13 @@ fn lines(ink: &Ink, letters: &[Letter<'_>], columns: &[f64], top: f64, bottom: f
     inside.sort_by(|a, b| a.glyph.y.total_cmp(&b.glyph.y));
     inside
         .chunk_by_mut(|a, b| b.glyph.y - a.glyph.y <= SAME_LINE * a.glyph.size)
-        .map(|letters| line(ink, letters, columns))
+        .map(|letters| line(letters, columns))
         .collect()
 }
 
 /// One line, whose letters are sorted along it; what it says is a number where it
 /// has digits and no letters.
-fn line(ink: &Ink, letters: &mut [Letter<'_>], columns: &[f64]) -> Line {
+fn line(letters: &mut [Letter<'_>], columns: &[f64]) -> Line {
     let mut line = Line {
         y: f64::MIN,
         top: f64::MAX,
@@ -141,9 +141,12 @@ fn line(ink: &Ink, letters: &mut [Letter<'_>], columns: &[f64]) -> Line {
     };
     letters.sort_by(|a, b| a.middle.0.total_cmp(&b.middle.0));
     let mut last: Option<usize> = None;
+    let mut column = 0;
     for Letter { middle, glyph } in letters {
-        let area = glyph.area();
-        let column = columns.partition_point(|x| *x <= middle.0);
+        let area = glyph.area;
+        while columns.get(column).is_some_and(|x| *x <= middle.0) {
+            column += 1;
+        }
         let is_near = area.x0 - line.to < APART * glyph.size;
         let crossed = last.map_or(0, |last| column - last.min(column));
         line.crossed += if is_near { crossed } else { 0 };
@@ -153,7 +156,7 @@ fn line(ink: &Ink, letters: &mut [Letter<'_>], columns: &[f64]) -> Line {
         line.bottom = line.bottom.max(area.y1);
         line.size = line.size.max(glyph.size);
         line.to = line.to.max(area.x1);
-        let is_number = ink.text_of(glyph).chars().all(of_number);
+        let is_number = glyph.text.chars().all(of_number);
         match line.columns.last_mut() {
             Some((own, number)) if *own == column => *number &= is_number,
             _ => line.columns.push((column, is_number)),

@@ -1,7 +1,7 @@
 //! Hand-made lines and glyphs.
 
 use super::super::{
-    ink::SaidBy,
+    ink::{Glyph, Ink, SaidBy},
     table::{self, Found},
 };
 use super::*;
@@ -108,8 +108,8 @@ fn walls_of(rulings: &[Ruling], words: &[(f64, f64, &str)]) -> (Found, Vec<Rulin
         }
     }
     let found = table::find(rulings);
-    let glyphs: Vec<&Glyph> = ink.glyphs.iter().collect();
-    let walls = walls(&ink, &glyphs, &found.tables);
+    let glyphs: Vec<Told<'_>> = ink.glyphs.iter().map(|g| Told::new(&ink, g)).collect();
+    let walls = walls(&glyphs, &found.tables);
     let mut all = rulings.to_vec();
     all.extend(&walls);
     (table::find(&all), walls)

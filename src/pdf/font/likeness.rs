@@ -55,14 +55,17 @@ impl Drawing {
             return None;
         }
         let side = f32::from(SIDE);
+        let mut ys = [0.0; SIDE as usize];
+        for (y, number) in ys.iter_mut().zip(0..SIDE) {
+            *y = bounds.bottom + (f32::from(number) + 0.5) / side * height;
+        }
         let mut rows = [0; SIDE as usize];
-        for (row, number) in rows.iter_mut().zip(0..SIDE) {
-            let y = bounds.bottom + (f32::from(number) + 0.5) / side * height;
-            for (from, to) in filled(outline, y) {
-                let column = |x: f32| (x - bounds.left) / width * side;
+        for (row, crossings) in rows.iter_mut().zip(crossings(outline, &ys)) {
+            for (from, to) in filled(crossings) {
+                let [from, to] = [from, to].map(|x| (x - bounds.left) / width * side);
                 for bit in 0..SIDE {
                     let middle = f32::from(bit) + 0.5;
-                    if column(from) <= middle && middle < column(to) {
+                    if from <= middle && middle < to {
                         *row |= 1 << bit;
                     }
                 }
@@ -126,19 +129,31 @@ fn part(a: f32, b: f32) -> f32 {
     if a < b { a / b } else { b / a }
 }
 
-/// The pieces of a row that are inside of an outline (with winding numbers, as
-/// fonts are filled).
-fn filled(outline: &Outline, y: f32) -> Vec<(f32, f32)> {
-    let mut crossings: Vec<(f32, i32)> = Vec::new();
+/// Where an outline crosses a row, and upward or down.
+type Crossing = (f32, i32);
+
+/// The crossings of the rows at these heights, which ascend.
+fn crossings(outline: &Outline, ys: &[f32; SIDE as usize]) -> [Vec<Crossing>; SIDE as usize] {
+    let mut rows = [const { Vec::new() }; SIDE as usize];
     for contour in &outline.contours {
-        let ends = contour.line.iter().cycle().skip(1);
+        let ends = contour.line.iter().skip(1).chain(contour.line.first());
         for ((x0, y0), (x1, y1)) in contour.line.iter().zip(ends) {
-            if (*y0 <= y) != (*y1 <= y) {
+            let first = ys.partition_point(|y| *y < y0.min(*y1));
+            for (row, y) in rows.iter_mut().zip(ys).skip(first) {
+                if y0.max(*y1) <= *y {
+                    break;
+                }
                 let x = x0 + (y - y0) / (y1 - y0) * (x1 - x0);
-                crossings.push((x, if y0 < y1 { 1 } else { -1 }));
+                row.push((x, if y0 < y1 { 1 } else { -1 }));
             }
         }
     }
+    rows
+}
+
+/// The pieces of a row that are inside of an outline (with winding numbers, as
+/// fonts are filled).
+fn filled(mut crossings: Vec<Crossing>) -> Vec<(f32, f32)> {
     crossings.sort_by(|a, b| a.0.total_cmp(&b.0));
     let ends = crossings.iter().skip(1).map(|(x, _)| *x);
     let mut winding = 0;

@@ -60,6 +60,8 @@ fn careless_numbers_are_still_numbers() {
         operators(b"--5 +3 1.5-2 00.10 12345678901234567890 m 5g"),
         ["-5 3 1.52 0.1 12345678901234567000 m", "5 g"]
     );
+    let zeros = [&[b'0'; 400][..], b" w"].concat();
+    assert_eq!(operators(&zeros), ["0 w"]);
 }
 
 #[test]

@@ -1,9 +1,6 @@
 //! Runs of glyphs → pieces of text where they stand.
 
-use super::super::{
-    ink::{Glyph, Heading, Ink},
-    words,
-};
+use super::super::{ink::Heading, told::Told, words};
 
 /// A run as it stands on the page.
 pub(super) struct Piece {
@@ -17,8 +14,8 @@ pub(super) struct Piece {
 }
 
 /// The runs of `glyphs` that say something, in the order they were drawn.
-pub(super) fn pieces(ink: &Ink, glyphs: &[&Glyph]) -> Vec<Piece> {
-    let seen = words::runs(ink, glyphs)
+pub(super) fn pieces(glyphs: &[Told<'_>]) -> Vec<Piece> {
+    let seen = words::runs(glyphs)
         .into_iter()
         .filter(|run| !run.text.trim().is_empty());
     seen.map(|run| {

@@ -4,7 +4,9 @@
 
 use super::super::{
     ink::{Axis, Drawn, Glyph, Heading, Ink, Rect, Remarks, Ruling, SaidBy},
-    once, underlines, words,
+    once,
+    told::Told,
+    underlines, words,
 };
 use super::{
     pieces::pieces,
@@ -65,11 +67,11 @@ fn sketch(ink: &Ink, most: usize) -> Sketch {
     let mut below = Svg::new(most);
     rulings(ink, &glyphs, &mut below);
     let mut above = Svg::new(most.saturating_sub(below.text.len()));
-    let marked = marks(ink, &glyphs, &mut above);
-    let (askew, straight): (Vec<&Glyph>, Vec<&Glyph>) = drawn(ink, glyphs)
+    let marked = marks(&glyphs, &mut above);
+    let (askew, straight): (Vec<Told<'_>>, Vec<Told<'_>>) = drawn(ink, glyphs)
         .into_iter()
         .partition(|glyph| glyph.heading == Heading::Askew);
-    for piece in pieces(ink, &straight) {
+    for piece in pieces(&straight) {
         let turn = match piece.heading {
             Heading::Right | Heading::Askew => 0,
             Heading::Down => 90,
@@ -93,7 +95,7 @@ fn sketch(ink: &Ink, most: usize) -> Sketch {
         let turn = number(glyph.dy.atan2(glyph.dx).to_degrees());
         let (size, x, y) = (number(glyph.size), number(glyph.x), number(glyph.y));
         let more = format!(" font-size=\"{size}\" transform=\"rotate({turn} {x} {y})\"");
-        above.add(&text("said", (glyph.x, glyph.y), &more, ink.text_of(glyph)));
+        above.add(&text("said", (glyph.x, glyph.y), &more, glyph.text));
     }
     Sketch {
         cut: below.cut || above.cut,
@@ -107,31 +109,31 @@ fn sketch(ink: &Ink, most: usize) -> Sketch {
 /// The glyphs that text is drawn from: those that say something, those whose
 /// text another one says, for they take room, and no more spaces than one
 /// behind a word: another font has spaces of another width.
-fn drawn<'i>(ink: &'i Ink, once: Vec<&'i Glyph>) -> Vec<&'i Glyph> {
+fn drawn<'i>(ink: &'i Ink, once: Vec<Told<'i>>) -> Vec<Told<'i>> {
     let mut once = once.into_iter().peekable();
-    let mut drawn: Vec<&Glyph> = Vec::with_capacity(ink.glyphs.len());
+    let mut drawn: Vec<Told<'i>> = Vec::with_capacity(ink.glyphs.len());
     let mut word: Option<&Glyph> = None;
     for glyph in &ink.glyphs {
-        let said = ink.text_of(glyph);
-        let is_once = once.next_if(|next| std::ptr::eq(*next, glyph)).is_some();
-        if !is_once && !said.is_empty() {
+        let told = Told::new(ink, glyph);
+        let is_once = once.next_if(|next| next.is(glyph)).is_some();
+        if !is_once && !told.text.is_empty() {
             continue;
         }
-        if words::is_space(said) {
+        if told.is_space() {
             let follows = |word: &Glyph| words::are_near(word, glyph);
             if word.take().is_some_and(follows) {
-                drawn.push(glyph);
+                drawn.push(told);
             }
             continue;
         }
         word = Some(glyph);
-        drawn.push(glyph);
+        drawn.push(told);
     }
     drawn
 }
 
 /// Rules, the edges of filled areas, and the rules that underline words.
-fn rulings(ink: &Ink, glyphs: &[&Glyph], svg: &mut Svg) {
+fn rulings(ink: &Ink, glyphs: &[Told<'_>], svg: &mut Svg) {
     let kept = underlines::left_out(&ink.rulings, glyphs);
     let mut kept = kept.iter().peekable();
     let (mut rules, mut edges, mut lines) = (String::new(), String::new(), String::new());
@@ -164,11 +166,11 @@ fn add_path(svg: &mut Svg, class: &str, path: &str) {
 }
 
 /// Marks glyphs that the font does not tell, or tells wrongly.
-fn marks(ink: &Ink, glyphs: &[&Glyph], svg: &mut Svg) -> Marked {
+fn marks(glyphs: &[Told<'_>], svg: &mut Svg) -> Marked {
     let mut marked = Marked::default();
     let mut spans = String::new();
     for glyph in glyphs {
-        let said = ink.text_of(glyph);
+        let said = glyph.text;
         if said.contains(is_doubtful) {
             marked.doubtful += 1;
             svg.add(&rectangle(
@@ -198,8 +200,8 @@ fn is_doubtful(c: char) -> bool {
 
 /// The area of a glyph, of a mark the one where it is drawn: over the letter
 /// that it follows.
-fn seen(glyph: &Glyph) -> Rect {
-    let area = glyph.area();
+fn seen(glyph: &Told<'_>) -> Rect {
+    let area = glyph.area;
     let back = MARK * glyph.size;
     match glyph.heading {
         _ if back <= area.width().min(area.height()) => area,

@@ -29,7 +29,7 @@ fn ink(glyphs: &[(&str, f64, f64, f64)]) -> Ink {
 
 fn lines(glyphs: &[(&str, f64, f64, f64)], writes_spaces: bool) -> Vec<String> {
     let ink = ink(glyphs);
-    let lines = lines_of(&ink, &told(&ink), writes_spaces);
+    let lines = lines_of(&told(&ink), writes_spaces);
     lines.into_iter().map(|line| line.text).collect()
 }
 
@@ -123,7 +123,7 @@ fn a_mark_that_the_span_of_its_cluster_said_is_not_said_again() {
         for glyph in &mut ink.glyphs {
             glyph.said_by = SaidBy::Span;
         }
-        let lines = lines_of(&ink, &told(&ink), true);
+        let lines = lines_of(&told(&ink), true);
         assert_eq!(lines[0].text, "พิ่");
     }
 }
@@ -138,7 +138,7 @@ fn spanned(span: &str, glyphs: &[(&str, f64)]) -> String {
     }
     let mut ink = ink(&all);
     ink.glyphs[0].said_by = SaidBy::Span;
-    lines_of(&ink, &told(&ink), true)[0].text.clone()
+    lines_of(&told(&ink), true)[0].text.clone()
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn lines_keep_their_breaks_unless_a_space_was_drawn() {
         ("ค", 0.0, 74.0, 6.0),
     ];
     let ink = ink(&glyphs);
-    let lines = lines_of(&ink, &told(&ink), true);
+    let lines = lines_of(&told(&ink), true);
     assert_eq!(text_of(&lines), "ก ข\nค");
     assert_eq!(lines[0].area.x1, 6.0, "the space takes no room");
 }
@@ -206,7 +206,7 @@ fn turned_text_is_read_along_itself() {
         glyph.dy = -6.0;
         glyph.heading = Heading::Up;
     }
-    let lines: Vec<String> = lines_of(&ink, &told(&ink), true)
+    let lines: Vec<String> = lines_of(&told(&ink), true)
         .into_iter()
         .map(|line| line.text)
         .collect();
@@ -223,7 +223,7 @@ fn a_stamp_is_one_line_in_the_order_of_its_glyphs() {
     for glyph in &mut ink.glyphs {
         glyph.heading = Heading::Askew;
     }
-    let line = stamp(&ink, &told(&ink)).unwrap();
+    let line = stamp(&told(&ink)).unwrap();
     assert_eq!(line.text, "สำเ");
-    assert!(stamp(&ink, &[]).is_none());
+    assert!(stamp(&[]).is_none());
 }
