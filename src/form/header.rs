@@ -6,7 +6,7 @@ mod spelling;
 use std::{
     cell::RefCell,
     cmp::Ordering,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::LazyLock,
 };
 
@@ -17,7 +17,7 @@ use crate::{
     grid::{Cell, Origin},
     normalize::thai,
 };
-use spelling::header_key;
+use spelling::{first, header_key};
 
 /// A column of the table: what it holds, and of which year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +46,8 @@ pub(super) struct Header {
 pub(super) struct Known<'a> {
     columns: &'a Columns,
     exact: BTreeMap<String, (ColumnId, &'a str)>,
+    /// The characters that these keys begin with.
+    firsts: BTreeSet<char>,
     /// The letters of these keys, sorted.
     letters: Vec<Vec<char>>,
     groups: Vec<String>,
@@ -87,6 +89,7 @@ impl<'a> Known<'a> {
         let mut known = Self {
             columns,
             exact: BTreeMap::new(),
+            firsts: BTreeSet::new(),
             letters: Vec::new(),
             groups: columns
                 .groups
@@ -109,6 +112,8 @@ impl<'a> Known<'a> {
                     .push((header_key(start).0, column.id, column.title.th.as_str()));
             }
         }
+        let firsts = known.exact.keys().filter_map(|key| key.chars().next());
+        known.firsts = firsts.collect();
         known.letters = known.exact.keys().map(|key| sorted(key)).collect();
         known
     }
@@ -152,10 +157,11 @@ impl<'a> Known<'a> {
     pub(super) fn may_begin(&self, row: &[Cell]) -> bool {
         let headers = row
             .iter()
-            .filter(|cell| cell.value.text().len() <= LONGEST * 3)
-            .filter(|cell| self.exact.contains_key(&header_key(cell.value.text()).0))
-            .count();
-        headers >= 2
+            .map(|cell| cell.value.text())
+            .filter(|text| text.len() <= LONGEST * 3)
+            .filter(|text| first(text).is_none_or(|first| self.firsts.contains(&first)))
+            .filter(|text| self.exact.contains_key(&header_key(text).0));
+        headers.count() >= 2
     }
 
     /// Required columns that `header` lacks.

@@ -285,6 +285,10 @@ pub(super) fn says_nothing(words: &str) -> bool {
     let bare = words.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | '(' | ')')
     });
+    // No repair puts another letter before one of these.
+    if bare.starts_with(|c: char| matches!(c, 'ก'..='ฮ' | 'เ'..='ใ')) {
+        return false;
+    }
     bare.is_empty() || none.contains(&key::key(bare).as_str())
 }
 

@@ -54,6 +54,14 @@ pub fn find_from(text: &str, phrase: &str, from: usize) -> Option<(usize, usize)
 /// Where `phrase` ends at the start of `text`, white space and ฯ ignored.
 #[must_use]
 pub fn starts(text: &str, phrase: &str) -> Option<usize> {
+    // Most texts begin otherwise, which one look tells.
+    if let (Some(begin), Some(other)) = (text.chars().next(), phrase.chars().next())
+        && begin != other
+        && !is_skipped(begin)
+        && !is_skipped(other)
+    {
+        return None;
+    }
     let mut rest = phrase.chars().filter(|c| !is_skipped(*c));
     let mut next = rest.next();
     for (at, c) in text.char_indices() {

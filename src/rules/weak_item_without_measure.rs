@@ -21,6 +21,9 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     for row in context.rows().filter(|row| !context.unfilled(*row, ColumnId::Measures)) {
+        if !row.items().any(|item| item.item.standing == Standing::Weak) {
+            continue;
+        }
         let spoken = spoken(&row.indicator.measures.list);
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for item in row.items() {

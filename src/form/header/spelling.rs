@@ -14,6 +14,20 @@ pub(super) fn header_key(text: &str) -> (String, Option<u16>) {
     years::replaced(&without_deadline(folded.trim_end_matches(['*', ':'])))
 }
 
+/// The character that the key of a header begins with, where one look tells.
+pub(super) fn first(text: &str) -> Option<char> {
+    let mut chars = text.trim_start().chars();
+    let first = chars.next()?;
+    let tells = match first {
+        // A year begins with the other digit.
+        'ก'..='ฮ' | '0' | '1' | '3'..='9' => true,
+        // An accent would join it.
+        'A'..='Z' | 'a'..='z' => chars.next().is_none_or(|next| next.is_ascii()),
+        _ => false,
+    };
+    tells.then_some(first)
+}
+
 /// The key without `(รายงานผลภายใน31มี.ค.64)`, as the results column has it.
 fn without_deadline(key: &str) -> Cow<'_, str> {
     if !key.contains("รายงานผล") {
@@ -49,6 +63,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_key_begins_as_a_look_tells(
+            text in "([ \n\u{200b}]{0,2}[กเแะ่ๅฯ๑12a\u{30a}é\u{f70a}ÊÓ¹1(*:]|ปี|รายงานผล){0,6}"
+        ) {
+            let key = header_key(&text).0;
+            prop_assert!(first(&text).is_none_or(|first| key.starts_with(first)), "{text:?} {key:?}");
+        }
+
         #[test]
         fn a_deadline_is_what_a_pattern_finds(text in "(\\(|\\)|ให้|รายงานผล|ภายใน|31|ก){0,12}") {
             let pattern = Regex::new(r"\((?:ให้)?รายงานผล[^)]*\)?").unwrap();
