@@ -83,6 +83,18 @@ pub(in crate::pdf) fn length(x: f64, y: f64) -> f64 {
     }
 }
 
+/// The largest integer that is no larger. The processors that any program must
+/// run on have no instruction for it.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "what is that large is off every page"
+)]
+pub(in crate::pdf) fn floor(number: f64) -> i64 {
+    let whole = number as i64;
+    whole.saturating_sub(i64::from(number < whole as f64))
+}
+
 /// Along which axis a ruling lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::pdf) enum Axis {
@@ -214,5 +226,24 @@ impl Ink {
     /// The text of a glyph.
     pub(in crate::pdf) fn text_of(&self, glyph: &Glyph) -> &str {
         self.text.get(glyph.text.clone()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn lengths_and_floors_are_those_of_the_library(x in any::<f64>(), y in -1e6..1e6) {
+            for (x, y) in [(x, y), (x, 0.0), (0.0, x), (y, y)] {
+                prop_assert!(length(x, y) == x.hypot(y) || x.is_nan());
+            }
+            for number in [x, y, y.round(), f64::NAN, f64::INFINITY, f64::MIN] {
+                prop_assert_eq!(floor(number), number.floor() as i64);
+            }
+        }
     }
 }

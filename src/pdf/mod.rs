@@ -47,6 +47,7 @@ mod second_opinion;
 mod sheets;
 mod showing;
 mod sieve;
+mod squares;
 mod state;
 mod stream;
 #[cfg(test)]

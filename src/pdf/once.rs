@@ -1,16 +1,10 @@
 //! Glyphs that say what another has said already: drawn twice to look bold, or
 //! said by the span of their letter.
 
-use std::{
-    collections::HashMap,
-    hash::{Hash, Hasher},
-};
-
-use foldhash::fast::RandomState;
-
 use super::{
-    ink::{Glyph, Ink, SaidBy, length},
+    ink::{Glyph, Ink, SaidBy, floor, length},
     sieve::Sieve,
+    squares::Squares,
     told::Told,
     words::MARK_REACH,
 };
@@ -45,11 +39,10 @@ fn blocks_around(column: i64, row: i64) -> impl Iterator<Item = (i64, i64)> {
 /// bold.
 pub(super) fn told(ink: &Ink) -> Vec<Told<'_>> {
     let count = ink.glyphs.len();
-    let mut seen: HashMap<Square<'_>, (f64, f64), RandomState> =
-        HashMap::with_capacity_and_hasher(count, RandomState::default());
-    // Hardly any glyph has a twin: most squares need not be looked up, and mostly
-    // one look at the block of squares says so of all around it.
-    let (mut sieve, mut blocks) = (Sieve::new(count / 2), Sieve::new(count / 2));
+    let mut seen = Squares::new(count);
+    // Hardly any glyph has a twin: mostly one look at the block of squares says so
+    // of all around it.
+    let mut blocks = Sieve::new(count / 2);
     let mut glyphs = Vec::with_capacity(count);
     // Whether the letter before was drawn twice: then so are its marks. A mark
     // may be typed twice too, which is the normalizer's to see.
@@ -72,20 +65,14 @@ pub(super) fn told(ink: &Ink) -> Vec<Told<'_>> {
         } else {
             side
         };
-        #[expect(clippy::cast_possible_truncation, reason = "pages are small")]
-        let (column, row) = (
-            (glyph.x / side).floor() as i64,
-            (glyph.y / side).floor() as i64,
-        );
+        let (column, row) = (floor(glyph.x / side), floor(glyph.y / side));
         let name = hash(text);
         let again = blocks_around(column, row)
             .any(|(column, row)| blocks.may_have(hash_of(name, column, row)))
             && AROUND.iter().any(|(dx, dy)| {
                 let (column, row) = (column.saturating_add(*dx), row.saturating_add(*dy));
-                let square = Square::new(name, text, column, row);
-                let twin = sieve.may_have(square.hash).then(|| seen.get(&square));
-                twin.flatten()
-                    .is_some_and(|(x, y)| length(glyph.x - x, glyph.y - y) <= reach)
+                let twin = seen.last(hash_of(name, column, row), text);
+                twin.is_some_and(|(x, y)| length(glyph.x - x, glyph.y - y) <= reach)
             });
         if is_letter {
             dropped = again;
@@ -99,38 +86,10 @@ pub(super) fn told(ink: &Ink) -> Vec<Told<'_>> {
         if is_letter {
             letter = Some(glyph);
         }
-        let square = Square::new(name, text, column, row);
-        sieve.add(square.hash);
         blocks.add(hash_of(name, column >> BLOCK, row >> BLOCK));
-        seen.insert(square, (glyph.x, glyph.y));
+        seen.add(hash_of(name, column, row), text, (glyph.x, glyph.y));
     }
     glyphs
-}
-
-/// A text in a square, and the hash of both, by which it is looked up.
-#[derive(PartialEq, Eq)]
-struct Square<'t> {
-    hash: u64,
-    text: &'t str,
-    column: i64,
-    row: i64,
-}
-
-impl<'t> Square<'t> {
-    const fn new(name: u64, text: &'t str, column: i64, row: i64) -> Self {
-        Self {
-            hash: hash_of(name, column, row),
-            text,
-            column,
-            row,
-        }
-    }
-}
-
-impl Hash for Square<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.hash);
-    }
 }
 
 fn hash(text: &str) -> u64 {

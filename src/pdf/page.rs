@@ -100,9 +100,9 @@ fn read_with(ink: &Ink, find: impl Fn(Ruled, &[Word]) -> Found) -> PageText {
     let mut prose = Vec::new();
     let mut last: Option<(Told<'_>, Option<(usize, usize)>)> = None;
     // A stamp or watermark lies over the cells and belongs to none.
-    let (askew, glyphs): (Vec<Told<'_>>, Vec<Told<'_>>) = once::told(ink)
-        .into_iter()
-        .partition(|glyph| glyph.heading == Heading::Askew);
+    let mut glyphs = once::told(ink);
+    let is_askew = |glyph: &mut Told<'_>| glyph.heading == Heading::Askew;
+    let askew: Vec<Told<'_>> = glyphs.extract_if(.., is_askew).collect();
     let upright = words::upright(&glyphs);
     let letters = middles(&glyphs);
     let mut found = find(ruled(ink, &glyphs, &letters), &upright);

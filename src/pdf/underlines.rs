@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::{
-    ink::{Axis, Drawn, Heading, Ruling},
+    ink::{Axis, Drawn, Heading, Ruling, floor},
     told::Told,
 };
 
@@ -36,10 +36,18 @@ pub(super) fn left_out(rulings: &[Ruling], glyphs: &[Told<'_>]) -> Vec<Ruling> {
         around(asked().map(|ruling| ruling.from)),
         around(asked().map(|ruling| ruling.to)),
     );
+    // Nor does one stand on many.
+    let mut heights: Vec<f64> = asked().map(|ruling| ruling.at).collect();
+    heights.sort_by(f64::total_cmp);
+    let is_near = |glyph: &Told<'_>| {
+        let next = heights.partition_point(|at| *at < glyph.y - 2.0 * ENDS);
+        let lowest = glyph.y + DEPTH * glyph.size + 2.0 * ENDS;
+        heights.get(next).is_some_and(|at| *at <= lowest)
+    };
     let (mut starts, mut ends) = (Ends::default(), Ends::default());
     for glyph in glyphs
         .iter()
-        .filter(|glyph| glyph.heading == Heading::Right)
+        .filter(|glyph| glyph.heading == Heading::Right && is_near(glyph))
     {
         for (places, asked, x) in [
             (&mut starts, &from, glyph.x),
@@ -86,9 +94,8 @@ fn underlines(ruling: &Ruling, starts: &Ends, ends: &Ends) -> bool {
     })
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "pages are small")]
 fn square(place: f64) -> i64 {
-    (place / ENDS).floor() as i64
+    floor(place / ENDS)
 }
 
 #[cfg(test)]

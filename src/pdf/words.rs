@@ -74,12 +74,9 @@ pub(super) fn begins_with_mark(text: &str) -> bool {
 
 /// Whether the page has spaces as glyphs. TeX has none: there a gap is one.
 pub(super) fn writes_spaces(ink: &Ink) -> bool {
-    let spaces = ink
-        .glyphs
-        .iter()
-        .filter(|glyph| is_space(ink.text_of(glyph)))
-        .count();
-    spaces * 200 > ink.glyphs.len()
+    let enough = ink.glyphs.len() / 200 + 1;
+    let spaces = ink.glyphs.iter().filter(|g| is_space(ink.text_of(g)));
+    spaces.take(enough).count() == enough
 }
 
 pub(super) fn is_space(text: &str) -> bool {

@@ -138,21 +138,21 @@ fn both(mut more: AllSeen, mut fewer: AllSeen) -> AllSeen {
 /// Counts the contexts of the places that are no breaks, where some break has
 /// the same: `wanted` tells of most that none has.
 fn count(letters: &Letters, seen: &AllSeen, wanted: &Sieve, powers: &Powers) {
-    for (at, joint) in letters.joints.iter().enumerate() {
-        if *joint == Joint::Break {
-            continue;
-        }
-        for question in QUESTIONS {
-            let hash = letters.hash(question, at, powers);
-            let Some(hash) = hash.filter(|hash| wanted.may_have(*hash)) else {
-                continue;
+    for question in QUESTIONS {
+        letters.each(question, powers, |at, joint, hash| {
+            if joint == Joint::Break || !wanted.may_have(hash) {
+                return;
+            }
+            // What the question asks besides is asked of few.
+            let Some(hash) = letters.hash(question, at, powers) else {
+                return;
             };
             for context in letters.both(question, at, hash) {
                 if let Some(seen) = seen.get(&context) {
-                    seen.add(*joint);
+                    seen.add(joint);
                 }
             }
-        }
+        });
     }
 }
 

@@ -1,7 +1,7 @@
 //! A body without rules under a head that has them: in the frame of the table,
 //! or below it on the page.
 
-use super::{Letter, Line, bands_of, lines, wall};
+use super::{Band, Letter, Line, lines, wall};
 use crate::pdf::{
     ink::{Axis, Ruling},
     table::Table,
@@ -46,7 +46,8 @@ pub(super) fn columns(table: &Table) -> Option<Vec<f64>> {
     (COLUMNS < columns.len() && columns.len() <= MOST).then_some(columns)
 }
 
-/// The walls of a body that has none, and the bands that they make.
+/// The walls of a body that has none, and its lines where it stands below the
+/// table, whose rows are these bands.
 ///
 /// The body stands in the last row of the table, where this is one cell, or
 /// below the table, up to `end`; every line of it must stand in the columns.
@@ -54,35 +55,30 @@ pub(super) fn extended(
     letters: &[Letter<'_>],
     table: &Table,
     columns: &[f64],
+    bands: &[Band],
     end: f64,
-) -> (Vec<Ruling>, Vec<(f64, f64)>) {
+) -> (Vec<Ruling>, Option<Vec<Line>>) {
     let bbox = table.bbox;
-    let bands = bands_of(table);
-    let has_numbers = |(top, bottom): &(f64, f64)| {
-        lines(letters, columns, *top, *bottom)
-            .iter()
-            .any(Line::is_anchor)
-    };
-    let framed = bands.split_last().filter(|((top, bottom), _)| {
+    let framed = bands.split_last().filter(|(Band { top, bottom, .. }, _)| {
         let Some(cell) = table.cell_at(bbox.x0 + 1.0, f64::midpoint(*top, *bottom)) else {
             return false;
         };
         let cell = table.cells.get(cell).map(|cell| cell.bbox);
         cell.is_some_and(|cell| cell.x1 == bbox.x1 && cell.y0 == *top && bbox.y0 < *top)
     });
-    if let Some((&(top, bottom), above)) = framed {
-        let body = lines(letters, columns, top, bottom);
+    if let Some((last, above)) = framed {
+        let body = &last.lines;
         // Under rows there is a note in such a cell.
-        let is_bare = is_body(&body) || is_text(&body) && !above.iter().any(has_numbers);
+        let is_bare = is_body(body) || is_text(body) && !above.iter().any(Band::has_numbers);
         let walls = if is_bare {
-            uprights(columns, top, bottom)
+            uprights(columns, last.top, last.bottom)
         } else {
             Vec::new()
         };
-        return (walls, Vec::new());
+        return (walls, None);
     }
-    if bands.iter().any(has_numbers) {
-        return (Vec::new(), Vec::new());
+    if bands.iter().any(Band::has_numbers) {
+        return (Vec::new(), None);
     }
     let below = lines(letters, columns, bbox.y1, end);
     let (mut last, mut apart) = (bbox.y1, ABOVE);
@@ -99,12 +95,12 @@ pub(super) fn extended(
         .map(|line| line.bottom + 1.0)
         .filter(|_| is_body(body) || LONG <= body.len() && is_text(body))
     else {
-        return (Vec::new(), Vec::new());
+        return (Vec::new(), None);
     };
     let bottom = bottom.min(end);
     let mut walls = uprights(columns, bbox.y1, bottom);
     walls.push(wall(Axis::Horizontal, bottom, bbox.x0, bbox.x1));
-    (walls, vec![(bbox.y1, bottom)])
+    (walls, Some(lines(letters, columns, bbox.y1, bottom)))
 }
 
 /// Whether lines are those of rows.

@@ -54,6 +54,19 @@ impl Line {
     }
 }
 
+/// A row of a table, and what is written in it.
+struct Band {
+    top: f64,
+    bottom: f64,
+    lines: Vec<Line>,
+}
+
+impl Band {
+    fn has_numbers(&self) -> bool {
+        self.lines.iter().any(Line::is_anchor)
+    }
+}
+
 /// A letter and the middle of its area.
 #[derive(Clone, Copy)]
 struct Letter<'g> {
@@ -79,13 +92,20 @@ pub(super) fn walls(glyphs: &[Told<'_>], tables: &[Table]) -> Vec<Ruling> {
             continue;
         };
         let end = below(tables, at);
-        let (added, mut bands) = body::extended(&letters, table, &columns, end);
+        let bands: Vec<Band> = bands_of(table)
+            .into_iter()
+            .map(|(top, bottom)| Band {
+                top,
+                bottom,
+                lines: lines(&letters, &columns, top, bottom),
+            })
+            .collect();
+        let (added, body) = body::extended(&letters, table, &columns, &bands, end);
         walls.extend(added);
-        bands.extend(bands_of(table));
-        for (top, bottom) in bands {
-            let lines = lines(&letters, &columns, top, bottom);
+        let own = bands.iter().map(|band| &band.lines);
+        for lines in body.iter().chain(own) {
             let (left, right) = (table.bbox.x0, table.bbox.x1);
-            let cuts = rows::cuts(&lines);
+            let cuts = rows::cuts(lines);
             walls.extend(cuts.map(|y| wall(Axis::Horizontal, y, left, right)));
         }
     }

@@ -23,6 +23,20 @@ pub(super) enum Question {
     Signs,
 }
 
+impl Question {
+    /// How many letters before a place the stretch begins that it asks for, how
+    /// long that is, and what tells its hash from those of others; the signs are
+    /// no stretch.
+    fn stretch(self) -> Option<(usize, usize, u64)> {
+        match self {
+            Self::Around(reach) => Some((reach, 2 * reach, reach as u64)),
+            Self::Before => Some((ONE_SIDE, ONE_SIDE, u64::from(BEFORE))),
+            Self::Behind => Some((0, ONE_SIDE, u64::from(BEHIND))),
+            Self::Signs => None,
+        }
+    }
+}
+
 /// The questions, one after the other: many letters before few, first words,
 /// then syllables.
 pub(super) const QUESTIONS: [Question; 6] = [
@@ -120,22 +134,42 @@ impl Letters {
         })
     }
 
+    /// Hands on every place with what stands there and the hash of the letters
+    /// that a question asks for, be they Thai or not.
+    pub(super) fn each(
+        &self,
+        question: Question,
+        powers: &Powers,
+        mut take: impl FnMut(usize, Joint, u64),
+    ) {
+        let Some((before, length, salt)) = question.stretch() else {
+            for (at, joint) in self.joints.iter().enumerate() {
+                if let Some(hash) = self.hash(question, at, powers) {
+                    take(at, *joint, hash);
+                }
+            }
+            return;
+        };
+        let ends = self.hashes.iter().skip(length);
+        let joints = self.joints.iter().enumerate().skip(before);
+        for ((begin, end), (at, joint)) in self.hashes.iter().zip(ends).zip(joints) {
+            let hash = powers.between(*begin, *end, length);
+            take(at, *joint, hash.wrapping_add(salt));
+        }
+    }
+
     /// A hash of the letters that a question asks for, where there are enough.
     pub(super) fn hash(&self, question: Question, at: usize, powers: &Powers) -> Option<u64> {
-        let (from, to, salt) = match question {
-            Question::Around(reach) => (at.checked_sub(reach)?, at + reach, reach as u64),
-            Question::Before => (at.checked_sub(ONE_SIDE)?, at, u64::from(BEFORE)),
-            Question::Behind => (at, at + ONE_SIDE, u64::from(BEHIND)),
-            Question::Signs => {
-                let [before, behind] = self.signs(at)?;
-                return Some(powers.longer(powers.longer(0, before), behind));
-            }
+        let Some((before, length, salt)) = question.stretch() else {
+            let [before, behind] = self.signs(at)?;
+            return Some(powers.longer(powers.longer(0, before), behind));
         };
         if !matches!(question, Question::Around(_)) && !self.is_between_thai(at) {
             return None;
         }
-        let hash = powers.stretch(&self.hashes, from, to)?;
-        Some(hash.wrapping_add(salt))
+        let from = at.checked_sub(before)?;
+        let (begin, end) = (self.hashes.get(from)?, self.hashes.get(from + length)?);
+        Some(powers.between(*begin, *end, length).wrapping_add(salt))
     }
 
     /// The letters that a question asks for, where there are enough.
@@ -195,11 +229,11 @@ impl Powers {
         hash.wrapping_mul(*base).wrapping_add(u64::from(letter))
     }
 
-    /// The hash of a stretch of letters.
-    fn stretch(&self, hashes: &[u64], from: usize, to: usize) -> Option<u64> {
-        let (before, whole) = (hashes.get(from)?, hashes.get(to)?);
-        let power = self.0.get(to - from)?;
-        Some(whole.wrapping_sub(before.wrapping_mul(*power)))
+    /// The hash of a stretch of so many letters, by those of all up to where it
+    /// begins and ends.
+    fn between(&self, begin: u64, end: u64, length: usize) -> u64 {
+        let power = self.0.get(length).copied().unwrap_or_default();
+        end.wrapping_sub(begin.wrapping_mul(power))
     }
 }
 
