@@ -22,7 +22,7 @@ check:
 	cargo clippy --locked --lib -- --cfg fuzzing -D warnings
 	$(MAKE) test
 	tests/page/check.sh
-	cargo clippy --locked --all-targets --features parquet -- -D warnings
+	cargo clippy --locked --lib --bins --test export --features parquet -- -D warnings
 	cargo test --locked --features parquet --test export
 	@if command -v python3 >/dev/null; then python3 tests/export/compare.py target/debug/ruam; \
 	else echo "NOT RUN: Parquet was not compared with other formats: there is no Python" >&2; fi

@@ -2,10 +2,10 @@
 """How many instructions ruam takes for three small works, which no other
 program on the machine changes: `counts.py [--record]`.
 
-Builds ruam and benches/floor.rs with the dev profile, ruam itself optimized as
-its crates are there (which `make test` has built), counts under valgrind, and fails where a work takes more than 5 % above benches/counts.json.
-`--record` writes that file. Reading is counted without a worker process, whose
-limits let valgrind write nothing.
+Builds ruam and benches/floor.rs with the dev profile, as `.ci/run` has built ruam
+for its tests, counts under valgrind, and fails where a work takes more than 5 %
+above benches/counts.json. `--record` writes that file. Reading is counted without
+a worker process, whose limits let valgrind write nothing.
 """
 
 import argparse
@@ -35,8 +35,6 @@ BATCH = "merge the sample batch"
 
 def build():
     """floor and ruam."""
-    os.environ["CARGO_PROFILE_DEV_OPT_LEVEL"] = "1"
-    os.environ["CARGO_PROFILE_DEV_DEBUG"] = "false"
     # What is built in pieces counts differently from build to build.
     os.environ["CARGO_INCREMENTAL"] = "0"
     floor = Path(setting.floor("dev"))
