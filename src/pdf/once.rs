@@ -66,7 +66,7 @@ pub(super) fn told(ink: &Ink) -> Vec<Told<'_>> {
             side
         };
         let (column, row) = (floor(glyph.x / side), floor(glyph.y / side));
-        let name = hash(text);
+        let name = seen.name(text);
         let again = blocks_around(column, row)
             .any(|(column, row)| blocks.may_have(hash_of(name, column, row)))
             && AROUND.iter().any(|(dx, dy)| {
@@ -90,11 +90,6 @@ pub(super) fn told(ink: &Ink) -> Vec<Told<'_>> {
         seen.add(hash_of(name, column, row), text, (glyph.x, glyph.y));
     }
     glyphs
-}
-
-fn hash(text: &str) -> u64 {
-    let add = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    text.bytes().fold(0, add)
 }
 
 /// The hash of a text in a square.
