@@ -8,6 +8,7 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use place::bounds;
 pub use place::{OriginSeed, shared_origins};
 pub use trouble::{GlyphEvidence, GlyphFault, GlyphRepair, LeftOut, PageTrouble, WhyLeftOut};
 
@@ -48,6 +49,7 @@ pub struct PageTable {
     pub table: u32,
     /// Left, top, right, bottom in PDF points, from the top left of the page as
     /// displayed.
+    #[serde(deserialize_with = "bounds")]
     pub bbox: [f64; 4],
     /// How many rows it has.
     pub rows: u32,

@@ -572,3 +572,44 @@ fn a_letter_in_a_number_makes_it_no_number_and_a_code_behind_one_is_a_code() {
         .unwrap();
     assert_eq!(unread.found.as_deref(), Some("8O.27"));
 }
+
+/// Rows are read many at a time, by as many threads as there are.
+#[test]
+fn a_thousand_rows_say_the_same_whoever_reads_them() {
+    let fio = std::fs::read_to_string(fixture("delimited/fio.csv")).unwrap();
+    let (head, _) = fio.split_once("\n1,").unwrap();
+    let mut csv = format!("{head}\n");
+    for row in 1..=1_000 {
+        // A letter in its old form now and then, which is repaired and told once.
+        let name = if row % 300 == 0 {
+            "การใช้อํานาจ"
+        } else {
+            "การใช้อำนาจ"
+        };
+        let cents = row % 100;
+        csv += &format!("{row},{name},80.{cents:02},81.00,1,,,ทำแล้ว {row},ทุกสำนัก,ผล {row}\n");
+    }
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.unwrap()
+            .install(|| read_bytes(csv.as_bytes(), sender("ส.ตส.csv"), &facts()))
+    };
+    let alone = with(1);
+    let Entry::Submission(submission) = &alone else {
+        panic!("{alone:?}")
+    };
+    assert_eq!(submission.indicators.len(), 1_000);
+    for (index, indicator) in submission.indicators.iter().enumerate() {
+        let row = index + 1;
+        assert_eq!(indicator.no.map(|no| no as usize), Some(row));
+        assert_eq!(indicator.result.as_ref().unwrap().text, format!("ผล {row}"));
+        let place = json!(submission.origins.get(&format!("/indicators/{index}/name")));
+        assert_eq!(place["cell"], format!("B{}", row + 4), "{place}");
+    }
+    let repaired = submission.findings.iter();
+    let repaired = repaired.filter(|finding| finding.rule == "text-repaired");
+    assert_eq!(repaired.count(), 1);
+    for threads in [2, 3] {
+        assert_eq!(with(threads), alone, "{threads} threads");
+    }
+}

@@ -45,7 +45,11 @@ const KNOWN_TO: &[(&str, &[&str])] = &[
     ("calamine", &["excel"]),
     ("lopdf", &["pdf"]),
     ("read_fonts", &["pdf"]),
-    ("rayon", &["pdf", "pipeline", "worker"]),
+    (
+        "rayon",
+        &["excel", "form", "pdf", "pipeline", "rules", "worker"],
+    ),
+    ("rmp_serde", &["worker"]),
     ("indicatif", &["pipeline"]),
     ("clap", &["cli"]),
     ("rustix", &["worker"]),

@@ -9,6 +9,7 @@ mod doubts;
 mod explained;
 mod header;
 mod indicator;
+mod indicators;
 mod item;
 mod items;
 mod measures;
@@ -264,16 +265,8 @@ fn assemble(
     let due = title::due(&header, &notes);
     let years = score_years(&tables, &header, &mut ledger);
     year_notes(year.as_ref(), &years, &header, facts, &mut ledger);
-    // A record that was read is let go.
     let records = tables.into_iter().flat_map(|table| table.records);
-    let indicators = records
-        .enumerate()
-        .map(|(index, record)| {
-            progress();
-            record.note_unfilled(index, &mut ledger);
-            indicator::read(&record, index, &years, facts, &mut ledger)
-        })
-        .collect();
+    let indicators = indicators::read(records, &years, facts, &mut ledger, progress);
     ledger.finish_repairs();
     for (pointer, origin) in [
         ("/title", titles.first().map(|line| &line.1)),

@@ -73,6 +73,16 @@ impl Ledger {
         line
     }
 
+    /// Adds what was met after this.
+    pub(super) fn append(&mut self, mut more: Self) {
+        self.notes.append(&mut more.notes);
+        self.origins.append(more.origins);
+        for (repair, count) in more.repairs {
+            *self.repairs.entry(repair).or_default() += count;
+        }
+        self.repaired = self.repaired.take().or(more.repaired);
+    }
+
     /// Notes what was repaired so far, once for the table.
     pub(super) fn finish_repairs(&mut self) {
         if let Some(origin) = self.repaired.take() {

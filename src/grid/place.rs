@@ -56,7 +56,7 @@ impl<'de> Visitor<'de> for OriginSeed<'_> {
                 Field::Table => *table = Some(map.next_value()?),
                 Field::Row => *row = Some(map.next_value()?),
                 Field::Column => *column = Some(map.next_value()?),
-                Field::Bbox => bbox = Some(map.next_value()?),
+                Field::Bbox => bbox = Some(map.next_value_seed(Bounds)?),
                 Field::Other => drop(map.next_value::<de::IgnoredAny>()?),
             }
         }
@@ -75,6 +75,30 @@ impl<'de> Visitor<'de> for OriginSeed<'_> {
                 "neither a cell of a sheet nor a box on a page",
             )),
         }
+    }
+}
+
+/// Reads the bounds of an area, which are numbers that JSON has too.
+struct Bounds;
+
+impl<'de> DeserializeSeed<'de> for Bounds {
+    type Value = [f64; 4];
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<[f64; 4], D::Error> {
+        bounds(deserializer)
+    }
+}
+
+/// Reads the bounds of an area.
+///
+/// # Errors
+/// What is no four finite numbers.
+pub(super) fn bounds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[f64; 4], D::Error> {
+    let bounds = <[f64; 4]>::deserialize(deserializer)?;
+    if bounds.iter().all(|bound| bound.is_finite()) {
+        Ok(bounds)
+    } else {
+        Err(de::Error::custom("an area without bounds"))
     }
 }
 

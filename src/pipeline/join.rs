@@ -189,10 +189,12 @@ fn part(
             });
         }
     };
+    // Who is done with the other groups helps with the last ones.
     let loaded = members
-        .iter()
+        .par_iter()
         .filter_map(|index| load(*index, all).transpose());
-    let loaded: Vec<Loaded> = loaded.collect::<Result<_, Failure>>()?;
+    let loaded: Vec<Result<Loaded, Failure>> = loaded.collect();
+    let loaded: Vec<Loaded> = loaded.into_iter().collect::<Result<_, Failure>>()?;
     let members: Vec<Member<'_>> = loaded.iter().filter_map(member).collect();
     let texts = profiles.of_report(agency, year)?;
     let facts = texts

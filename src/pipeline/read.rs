@@ -1,5 +1,5 @@
-//! Files → replies of the workers: every thread has a worker of its own and
-//! takes the next file when it is done with one.
+//! Files → replies of the workers: as many files are read at once as there are
+//! jobs, and what was answered is kept while the next are read.
 
 use std::{
     collections::BTreeMap,
@@ -139,7 +139,7 @@ fn is_refusal(reply: &Reply) -> bool {
     matches!(reply, Reply::Rejected(_) | Reply::Unread { .. })
 }
 
-/// Does `work` for every input, on as many threads as the options say, and
+/// Does `work` for every input, as many read at once as the options say, and
 /// returns what it gives in the order of the inputs. It says when it begins to
 /// read, and how many files could not be read.
 pub(super) fn each<T: Send>(
@@ -148,7 +148,9 @@ pub(super) fn each<T: Send>(
     work: impl Fn(&mut Worker<'_>, usize, &Input, &Progress) -> Result<(T, usize), Failure> + Sync,
 ) -> Result<Vec<T>, Failure> {
     let jobs = options.jobs.clamp(1, inputs.len().max(1));
-    let pool = super::pool(jobs)?;
+    // While a child reads, what another answered is read here, and kept.
+    let threads = if inputs.len() > jobs { jobs + 1 } else { jobs };
+    let pool = super::pool(threads)?;
     let next = AtomicUsize::new(0);
     let done: Mutex<BTreeMap<usize, T>> = Mutex::new(BTreeMap::new());
     let progress = Progress::new(inputs.len(), options.progress && inputs.len() > 1);
@@ -319,8 +321,10 @@ fn bytes(input: &Input, limits: &Limits) -> Result<Vec<u8>, Error> {
     }
     let unreadable = |error: std::io::Error| Error::unreadable(&error);
     let file = source::open(&input.path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
     let most = limits.of(Limit::FileBytes);
+    let size = file.metadata().map_or(0, |known| known.len()).min(most);
+    // One more byte, with which it is seen that there are no more.
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
     file.take(most.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;

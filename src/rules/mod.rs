@@ -15,6 +15,8 @@ pub use context::Context;
 pub use reporter::Reporter;
 pub use scope::{AnswerContext, DatasetContext, FileContext};
 
+use rayon::prelude::*;
+
 use crate::{
     finding::{Finding, Message, Severity},
     profile::Profile,
@@ -204,23 +206,26 @@ pub fn explain(findings: &mut Vec<Finding>, context: &Context<'_>) {
     findings.append(&mut more);
 }
 
+/// What each rule finds, sorted. A rule that is off finds nothing.
 fn run(
     profile: &Profile,
     file: &str,
-    mut check: impl FnMut(&Rule, &mut Reporter<'_>),
+    check: impl Fn(&Rule, &mut Reporter<'_>) + Sync,
 ) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for rule in RULES {
+    let found = RULES.par_iter().map(|rule| {
+        let mut findings = Vec::new();
         let changed = profile.rules.get(rule.id).copied();
-        // A rule that is off finds nothing.
         if let Some(severity) =
             changed.map_or(Some(rule.severity), crate::profile::Switch::severity)
         {
-            let mut reporter =
-                Reporter::new(rule, severity, changed.is_some(), file, &mut findings);
+            let changed = changed.is_some();
+            let mut reporter = Reporter::new(rule, severity, changed, file, &mut findings);
             check(rule, &mut reporter);
         }
-    }
+        findings
+    });
+    let found: Vec<Vec<Finding>> = found.collect();
+    let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
     findings.sort_by(Finding::order);
     findings
 }

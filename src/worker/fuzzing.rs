@@ -3,7 +3,7 @@
 
 use super::{
     Reply,
-    protocol::{PART, RESULT, SLICE, answer, numbered, read_frame, write_frame},
+    protocol::{PART, RESULT, SLICE, answer, decode, numbered, read_frame, write_frame},
     slices::Slices,
 };
 
@@ -25,7 +25,7 @@ pub fn reply(mut said: &[u8]) -> Option<Reply> {
             Some((&PART, bytes)) => parts.push(bytes.to_vec()),
             Some((&SLICE, bytes)) => slices.add(bytes).ok()?,
             Some((&RESULT, said)) => {
-                let mut reply: Reply = serde_json::from_slice(numbered(said, 0)?).ok()?;
+                let mut reply: Reply = decode(numbered(said, 0)?).ok()?;
                 let again = answer(0, &reply);
                 assert!(again.is_ok_and(|again| again.len() > 5));
                 if !slices.restore(&mut reply) {

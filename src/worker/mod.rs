@@ -2,23 +2,24 @@
 //! file at a time, under limits. A child that dies, hangs, lies or eats memory
 //! costs the one file it was reading.
 
+mod answer;
 mod cause;
 mod child;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod protocol;
 mod read;
+mod room;
 mod running;
 mod slices;
+mod system;
 
-use std::{
-    path::{Path, PathBuf},
-    sync::{PoisonError, RwLock},
-};
+use std::path::{Path, PathBuf};
 
 pub use child::serve;
 pub use protocol::{Reply, Request, Task};
 pub use read::read as read_here;
+pub use room::Room;
 
 use crate::{
     error::{Error, Failure},
@@ -26,6 +27,7 @@ use crate::{
     limits::Limits,
     profile::{FactTexts, Facts},
 };
+use room::Seat;
 use running::{Running, Trouble};
 
 /// Name of the hidden command that runs [`serve`].
@@ -35,39 +37,26 @@ pub const COMMAND: &str = "worker";
 /// given back then.
 const FILES: u32 = 1_000;
 
-/// Where the workers of a run read: side by side, or one of them alone.
-pub struct Room {
-    lock: RwLock<()>,
-    /// Whether several workers read in it.
-    shared: bool,
-    /// How many threads each of them has.
-    threads: usize,
-}
-
-impl Room {
-    /// A room for so many workers, which share so many threads.
-    #[must_use]
-    pub fn new(workers: usize, threads: usize) -> Self {
-        Self {
-            lock: RwLock::new(()),
-            shared: workers > 1,
-            threads: threads.checked_div(workers).unwrap_or(1).max(1),
-        }
-    }
-}
-
-/// A child and what is needed to start another.
+/// Hands files to the children of a room.
 pub struct Worker<'a> {
     program: PathBuf,
     limits: &'a Limits,
     room: &'a Room,
     /// Those of the last file.
     facts: Option<(FactTexts, Facts)>,
-    running: Option<Running>,
+}
+
+/// What came of handing a file to a child.
+struct Attempt {
+    outcome: Result<Reply, Error>,
+    /// Whether the child had read no file before.
+    fresh: bool,
+    /// Whether the child's answer to the file before made no sense.
+    doubted: bool,
 }
 
 impl<'a> Worker<'a> {
-    /// A worker of the program `program`; its child starts with the first file.
+    /// A worker of the program `program`; children start with the first file.
     #[must_use]
     pub fn new(program: &Path, limits: &'a Limits, room: &'a Room) -> Self {
         Self {
@@ -75,7 +64,6 @@ impl<'a> Worker<'a> {
             limits,
             room,
             facts: None,
-            running: None,
         }
     }
 
@@ -93,56 +81,62 @@ impl<'a> Worker<'a> {
         bytes: &[u8],
         facts: &FactTexts,
     ) -> Result<Reply, Failure> {
-        let fresh = self.running.is_none();
-        let beside = self
-            .room
-            .lock
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        let first = self.attempt(request, bytes, facts)?;
+        let beside = self.room.beside();
+        let first = self.attempt(self.room.seat(), request, bytes, facts)?;
         drop(beside);
-        let error = match first {
+        let error = match first.outcome {
             Ok(reply) => return Ok(reply),
             Err(error) => error,
         };
         let is_late = matches!(error, Error::Timeout { .. });
-        if !self.room.shared && (fresh || is_late) {
+        if !self.room.shared && !first.doubted && (first.fresh || is_late) {
             return self.refuse(request, &error, facts);
         }
-        let alone = self
-            .room
-            .lock
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        let second = self.attempt(request, bytes, facts)?;
+        let alone = self.room.alone();
+        let seat = self.room.empty_seat();
+        let second = self.attempt(seat, request, bytes, facts)?;
         drop(alone);
-        match second {
+        match second.outcome {
             Ok(reply) => Ok(reply),
             Err(error) => self.refuse(request, &error, facts),
         }
     }
 
-    /// Reads one file, or says what became of the child that tried.
+    /// Reads one file, or says what became of the child that tried. It is free
+    /// for the next file as soon as it has answered, before the answer is read.
     fn attempt(
-        &mut self,
+        &self,
+        mut seat: Seat<'_>,
         request: &Request,
         bytes: &[u8],
         facts: &FactTexts,
-    ) -> Result<Result<Reply, Error>, Failure> {
-        let mut running = match self.running.take() {
+    ) -> Result<Attempt, Failure> {
+        let waited = seat.child.take().filter(Running::is_sound);
+        let fresh = waited.is_none();
+        let mut running = match waited {
             Some(running) => running,
             None => Running::start(&self.program, self.limits, self.room.threads)
                 .map_err(Failure::Worker)?,
         };
-        Ok(match running.ask(request, bytes, facts, self.limits) {
-            Ok(reply) => {
+        let mut doubted = false;
+        let outcome = match running.ask(request, bytes, facts, self.limits) {
+            Ok(answer) => {
                 // Dropping it ends it.
-                self.running = Some(running)
+                seat.child = Some(running)
                     .filter(|running| running.files < FILES && !running.is_fat(self.limits));
-                Ok(reply)
+                drop(seat);
+                answer.read().map_err(Error::Crashed)
             }
             Err(Trouble::Stopped(failure)) => return Err(failure),
-            Err(trouble) => Err(cause::error(&trouble, running.end(), self.limits)),
+            Err(trouble) => {
+                doubted = !running.is_sound();
+                Err(cause::error(&trouble, running.end(), self.limits))
+            }
+        };
+        Ok(Attempt {
+            outcome,
+            fresh,
+            doubted,
         })
     }
 

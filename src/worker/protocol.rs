@@ -177,15 +177,25 @@ pub(super) const PART: u8 = b'B';
 pub(super) const SLICE: u8 = b'S';
 pub(super) const RESULT: u8 = b'R';
 
+/// Appends a value from the child: MessagePack, fields by their names.
+pub(super) fn encode(frame: &mut Vec<u8>, value: &impl Serialize) -> io::Result<()> {
+    rmp_serde::encode::write_named(frame, value).map_err(io::Error::other)
+}
+
+/// Reads what [`encode`] appends; or why that cannot be.
+pub(super) fn decode<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, String> {
+    rmp_serde::from_slice(bytes).map_err(|error| error.to_string())
+}
+
 /// The answer to the file with this number, as it is sent.
-pub(super) fn answer(number: u32, reply: &Reply) -> serde_json::Result<Vec<u8>> {
+pub(super) fn answer(number: u32, reply: &Reply) -> io::Result<Vec<u8>> {
     let mut frame = vec![RESULT];
     frame.extend_from_slice(&number.to_le_bytes());
-    serde_json::to_writer(&mut frame, reply)?;
+    encode(&mut frame, reply)?;
     Ok(frame)
 }
 
-/// The JSON of an answer, if it is that to the file with this number.
+/// The reply in an answer, if it is that to the file with this number.
 pub(super) fn numbered(frame: &[u8], number: u32) -> Option<&[u8]> {
     frame.strip_prefix(&number.to_le_bytes())
 }
@@ -214,4 +224,29 @@ pub(super) fn read_frame(from: &mut impl Read, most: u64) -> io::Result<Option<V
     let mut bytes = Vec::with_capacity(usize::try_from(length.min(ROOM)).unwrap_or(0));
     let read = from.take(length).read_to_end(&mut bytes)?;
     Ok((read as u64 == length).then_some(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::Origin;
+
+    #[test]
+    fn a_place_that_no_json_could_tell_is_no_answer() {
+        let place = |right: f64| Origin::Box {
+            page: 1,
+            table: 2,
+            row: 3,
+            column: 4,
+            bbox: [0.5, 1.0, right, 2.25],
+        };
+        let heard = |place: &Origin| {
+            let mut bytes = Vec::new();
+            encode(&mut bytes, place).map(|()| decode::<Origin>(&bytes))
+        };
+        assert_eq!(heard(&place(3.0)).ok(), Some(Ok(place(3.0))));
+        for right in [f64::NAN, f64::INFINITY] {
+            assert!(heard(&place(right)).is_ok_and(|heard| heard.is_err()));
+        }
+    }
 }

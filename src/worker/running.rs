@@ -6,6 +6,7 @@ use std::{
     path::Path,
     process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
     sync::{
+        Arc,
         atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel},
     },
@@ -15,11 +16,13 @@ use std::{
 
 use super::{
     COMMAND,
+    answer::Answer,
     protocol::{
-        Order, PART, PROGRESS, RESULT, Reply, Request, SLICE, Setup, numbered, read_frame,
+        Order, PART, PROGRESS, RESULT, Reply, Request, SLICE, Setup, decode, numbered, read_frame,
         write_frame,
     },
     slices::Slices,
+    system::{settle, size, widen},
 };
 use crate::{
     error::Failure,
@@ -30,8 +33,12 @@ use crate::{
 
 /// What the C library's allocator is told, where it is one that listens: memory
 /// that a page gave back serves the next, rather than being returned and asked
-/// for again. The child ends soon, and its limits hold all the same.
-const ALLOCATOR: (&str, &str) = ("GLIBC_TUNABLES", "glibc.malloc.trim_threshold=1073741824");
+/// for again, in large pieces as in small ones. The child ends soon, and its
+/// limits hold all the same.
+const ALLOCATOR: (&str, &str) = (
+    "GLIBC_TUNABLES",
+    "glibc.malloc.trim_threshold=1073741824:glibc.malloc.mmap_threshold=1048576",
+);
 
 /// As much of a child's last words as tells how it died.
 const LAST_WORDS: u64 = 64 << 10;
@@ -55,6 +62,8 @@ pub(super) struct Running {
     last_words: Receiver<String>,
     /// Whether it had to be ended.
     killed: bool,
+    /// Whether its last answer made no sense.
+    doubted: Arc<AtomicBool>,
 }
 
 /// What is heard from a child.
@@ -107,6 +116,8 @@ impl Running {
         let missing = || io::Error::other("the child has no pipes");
         let mut input = BufWriter::new(child.stdin.take().ok_or_else(missing)?);
         let output = child.stdout.take().ok_or_else(missing)?;
+        widen(input.get_ref());
+        widen(&output);
         let errors = child.stderr.take().ok_or_else(missing)?;
         let most = limits.of(Limit::ReplyBytes);
         // Without room in between: a child that floods waits for its parent.
@@ -129,6 +140,7 @@ impl Running {
             said,
             last_words,
             killed: false,
+            doubted: Arc::default(),
         })
     }
 
@@ -139,7 +151,7 @@ impl Running {
         bytes: &[u8],
         facts: &FactTexts,
         limits: &Limits,
-    ) -> Result<Reply, Trouble> {
+    ) -> Result<Answer, Trouble> {
         let known = self.facts.as_deref() == Some(facts.id());
         self.facts = Some(facts.id().to_owned());
         self.files = self.files.saturating_add(1);
@@ -149,6 +161,7 @@ impl Running {
             request,
         };
         let (child, said, killed) = (&mut self.child, &self.said, &mut self.killed);
+        let doubted = &mut self.doubted;
         let Some(input) = self.input.as_mut() else {
             return Err(Trouble::Died);
         };
@@ -160,17 +173,17 @@ impl Running {
                 unsent.store(sent.is_err(), Ordering::Relaxed);
             });
             let writer = writer.map_err(|error| Trouble::Garbled(error.to_string()))?;
-            let heard = listen(said, &order, &unsent, limits).and_then(|reply| {
+            let heard = listen(said, &order, &unsent, limits).and_then(|answer| {
                 if is_done(&writer) {
-                    Ok(reply)
+                    Ok(answer)
                 } else {
                     Err(Trouble::Garbled(
                         "it answered what it had not read".to_owned(),
                     ))
                 }
             });
-            match heard {
-                Ok(_) => {}
+            match &heard {
+                Ok(answer) => doubted.clone_from(&answer.doubted),
                 // The writer ends with the child.
                 Err(Trouble::Died) => *killed = settle(child, PATIENCE).is_none(),
                 Err(_) => *killed = settle(child, Duration::ZERO).is_none(),
@@ -179,14 +192,15 @@ impl Running {
         })
     }
 
-    /// Whether it holds so much memory that the next file might fail for it.
+    /// Whether it may be asked once more.
+    pub(super) fn is_sound(&self) -> bool {
+        !self.doubted.load(Ordering::Relaxed)
+    }
+
+    /// Whether it holds so much memory that the next file might fail for it; where
+    /// the system does not say, the count of files is all there is.
     pub(super) fn is_fat(&self, limits: &Limits) -> bool {
-        // Where there is no such file, the count of files is all there is.
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
-        let status = status.unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmSize:"));
-        let kibibytes = line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse().ok());
-        kibibytes.unwrap_or(0_u64) / 512 > limits.of(Limit::MemoryMib)
+        size(&self.child) / 512 > limits.of(Limit::MemoryMib)
     }
 
     /// Ends the child, and says how it ended.
@@ -210,36 +224,9 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.stop();
+        // It has answered all that it was asked: there is nothing to wait for.
+        settle(&mut self.child, Duration::ZERO);
     }
-}
-
-/// Waits for a child that is to end; kills it when that takes too long.
-fn settle(child: &mut Child, patience: Duration) -> Option<ExitStatus> {
-    let end = Instant::now() + patience;
-    let mut pause = Duration::from_micros(200);
-    while Instant::now() < end {
-        match child.try_wait() {
-            Ok(None) => thread::sleep(pause),
-            Ok(status) => return status,
-            Err(_) => break,
-        }
-        pause = (pause * 2).min(Duration::from_millis(20));
-    }
-    kill(child);
-    let _ = child.wait();
-    None
-}
-
-/// Kills the child, and whatever it started.
-fn kill(child: &mut Child) {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Pid, Signal, kill_process_group};
-        // The group may be gone already.
-        let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
-    }
-    let _ = child.kill();
 }
 
 /// Whether the child has been sent everything: it has, unless it lies.
@@ -321,13 +308,15 @@ fn listen(
     order: &Order<'_>,
     unsent: &AtomicBool,
     limits: &Limits,
-) -> Result<Reply, Trouble> {
+) -> Result<Answer, Trouble> {
     let seconds = |limit| Duration::from_secs(limits.of(limit));
     let garbled = |what: &str| Err(Trouble::Garbled(what.to_owned()));
     let silence = seconds(Limit::SilenceSeconds);
     let begin = Instant::now();
     let mut parts = Vec::new();
     let mut slices = Slices::default();
+    // Read while the child makes the next, or when it reads the next file.
+    let mut last: Option<Vec<u8>> = None;
     loop {
         let left = seconds(Limit::TotalSeconds).saturating_sub(begin.elapsed());
         let (kind, bytes) = match wait(said, unsent, silence.min(left))? {
@@ -344,24 +333,26 @@ fn listen(
             PROGRESS if left.is_zero() => return Err(Trouble::Silent(Limit::TotalSeconds)),
             PROGRESS => {}
             PART => parts.push(bytes),
-            SLICE => slices
-                .add(&bytes)
-                .map_err(|error| Trouble::Garbled(error.to_string()))?,
+            SLICE => {
+                if let Some(before) = last.replace(bytes) {
+                    slices.add(&before).map_err(Trouble::Garbled)?;
+                }
+            }
             RESULT => {
-                let Some(json) = numbered(&bytes, order.number) else {
+                let Some(reply) = numbered(&bytes, order.number) else {
                     return garbled("it answered another file");
                 };
-                let reply = serde_json::from_slice(json);
-                let mut reply: Reply =
-                    reply.map_err(|error| Trouble::Garbled(error.to_string()))?;
+                let reply: Reply = decode(reply).map_err(Trouble::Garbled)?;
                 if !reply.is_for(order.request) {
                     return garbled("it answered another request");
                 }
-                if !slices.restore(&mut reply) {
-                    return garbled("it answered in slices of something else");
-                }
-                reply.restore(parts.into_iter());
-                return Ok(reply);
+                return Ok(Answer {
+                    reply,
+                    parts,
+                    slices,
+                    last,
+                    doubted: Arc::default(),
+                });
             }
             _ => return garbled("an unknown frame"),
         }

@@ -1,11 +1,11 @@
-//! A reply in slices: a report of a hundred thousand rows is never held as JSON
-//! in whole, and its parent reads one slice while the child writes the next.
+//! A reply in slices: a report of a hundred thousand rows is never encoded as a
+//! whole, and its parent reads one slice while the child writes the next.
 
 use std::{io, mem, vec};
 
 use serde::{Deserialize, Serialize};
 
-use super::protocol::{Reply, SLICE};
+use super::protocol::{Reply, SLICE, decode, encode};
 use crate::{
     finding::Finding,
     grid::{Cell, Grid},
@@ -76,10 +76,10 @@ fn some<T>(all: &mut vec::IntoIter<T>, most: usize) -> Vec<T> {
 
 impl Slice {
     /// The slice as a frame.
-    pub(super) fn frame(&self, frame: &mut Vec<u8>) -> serde_json::Result<()> {
+    pub(super) fn frame(&self, frame: &mut Vec<u8>) -> io::Result<()> {
         frame.clear();
         frame.push(SLICE);
-        serde_json::to_writer(frame, self)
+        encode(frame, self)
     }
 
     fn is_empty(&self) -> bool {
@@ -99,8 +99,8 @@ pub(super) struct Slices {
 
 impl Slices {
     /// Adds the next slice.
-    pub(super) fn add(&mut self, json: &[u8]) -> serde_json::Result<()> {
-        let mut slice: Slice = serde_json::from_slice(json)?;
+    pub(super) fn add(&mut self, bytes: &[u8]) -> Result<(), String> {
+        let mut slice: Slice = decode(bytes)?;
         match (&mut self.origins, slice.origins.take()) {
             (Some(origins), Some(more)) => origins.append(more),
             (none, more) => *none = none.take().or(more),

@@ -174,15 +174,15 @@ impl Letters {
 
     /// The letters that a question asks for, where there are enough.
     fn asked(&self, question: Question, at: usize) -> Option<[char; 16]> {
-        let part = |sign: Option<char>, from: usize, to: usize| {
+        let part = |sign: &[char], from: usize, to: usize| {
             let letters = self.letters.get(from..to)?;
-            Some(filled(sign.into_iter().chain(letters.iter().copied())))
+            filled(sign, letters)
         };
         match question {
-            Question::Around(reach) => part(None, at.checked_sub(reach)?, at + reach),
-            Question::Before => part(Some(BEFORE), at.checked_sub(ONE_SIDE)?, at),
-            Question::Behind => part(Some(BEHIND), at, at + ONE_SIDE),
-            Question::Signs => self.signs(at).map(|signs| filled(signs.into_iter())),
+            Question::Around(reach) => part(&[], at.checked_sub(reach)?, at + reach),
+            Question::Before => part(&[BEFORE], at.checked_sub(ONE_SIDE)?, at),
+            Question::Behind => part(&[BEHIND], at, at + ONE_SIDE),
+            Question::Signs => filled(&[], &self.signs(at)?),
         }
     }
 
@@ -237,10 +237,11 @@ impl Powers {
     }
 }
 
-fn filled(letters: impl Iterator<Item = char>) -> [char; 16] {
+/// A sign, then letters, then nothing.
+fn filled(sign: &[char], letters: &[char]) -> Option<[char; 16]> {
     let mut context = ['\0'; 16];
-    for (to, c) in context.iter_mut().zip(letters) {
-        *to = c;
-    }
-    context
+    let (first, rest) = context.split_at_mut_checked(sign.len())?;
+    first.copy_from_slice(sign);
+    rest.get_mut(..letters.len())?.copy_from_slice(letters);
+    Some(context)
 }

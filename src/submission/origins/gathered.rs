@@ -81,6 +81,22 @@ impl Gathered {
         self.held.entries.push((row, id, number(places.len() - 1)));
     }
 
+    /// Adds what was gathered after this.
+    pub fn append(&mut self, more: Self) {
+        let names = more.held.names.iter();
+        let ids: Vec<u32> = names.map(|name| self.id(name)).collect();
+        let before = number(self.held.places.len());
+        let entries = more.held.entries.into_iter();
+        self.held
+            .entries
+            .extend(entries.filter_map(|(row, name, place)| {
+                let name = ids.get(name as usize)?;
+                Some((row, *name, place.saturating_add(before)))
+            }));
+        self.held.places.extend(more.held.places);
+        self.held.others.extend(more.held.others);
+    }
+
     fn id(&mut self, name: &str) -> u32 {
         if let Some(id) = self.ids.get(name) {
             return *id;
