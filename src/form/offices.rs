@@ -68,7 +68,7 @@ pub(super) fn responsible(
     while let Some((offset, word)) = words.get(at) {
         // A code that was broken over lines, or a name with a space in it.
         let joined = words.get(at + 1).map(|(_, next)| format!("{word}{next}"));
-        let whole = joined.filter(|joined| !is_office(roster, word) && is_office(roster, joined));
+        let whole = joined.filter(|joined| !roster.knows(word) && roster.knows(joined));
         let written = whole.clone().unwrap_or_else(|| (*word).to_owned());
         at += 1 + usize::from(whole.is_some());
         let resolution = roster.resolve(&written);
@@ -132,13 +132,6 @@ fn all_but(except: &str, roster: &Roster) -> Option<Vec<String>> {
         .iter()
         .filter(|code| !excepted.contains(code));
     (!excepted.is_empty()).then(|| others.cloned().collect())
-}
-
-fn is_office(roster: &Roster, word: &str) -> bool {
-    matches!(
-        roster.resolve(word),
-        Resolution::Exact(_) | Resolution::Variant(_)
-    )
 }
 
 /// The words of the cell with their byte offsets; signs between them and the

@@ -10,6 +10,8 @@ use super::{key::key, thai};
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
     codes: Vec<String>,
+    /// The letters of each code.
+    letters: Vec<Vec<char>>,
     /// Key of every code and alias → index into `codes`.
     keys: BTreeMap<String, usize>,
 }
@@ -55,6 +57,7 @@ impl Roster {
         for (code, aliases) in offices {
             let index = roster.codes.len();
             roster.codes.push(code.to_owned());
+            roster.letters.push(dotless(code).chars().collect());
             for name in std::iter::once(code).chain(aliases.iter().map(String::as_str)) {
                 roster.keys.insert(dotless(name), index);
             }
@@ -66,6 +69,12 @@ impl Roster {
     #[must_use]
     pub fn codes(&self) -> &[String] {
         &self.codes
+    }
+
+    /// Whether `written` is a spelling of a code.
+    #[must_use]
+    pub fn knows(&self, written: &str) -> bool {
+        self.keys.contains_key(&dotless(&thai::cleaned(written)))
     }
 
     /// What `written` says.
@@ -133,21 +142,19 @@ impl Roster {
     /// Codes whose letters differ from `wanted` in one place, the first letter
     /// being the same.
     fn near(&self, wanted: &str) -> Vec<String> {
-        let length = wanted.chars().count();
-        if !(2..=6).contains(&length) || !wanted.chars().all(thai::is_letter) {
+        let wanted: Vec<char> = wanted.chars().collect();
+        if !(2..=6).contains(&wanted.len()) || !wanted.iter().copied().all(thai::is_letter) {
             return Vec::new();
         }
         self.codes
             .iter()
-            .filter(|code| {
-                let other = dotless(code);
-                other.chars().next() == wanted.chars().next()
-                    && strsim::generic_levenshtein(
-                        &other.chars().collect::<Vec<_>>(),
-                        &wanted.chars().collect::<Vec<_>>(),
-                    ) == 1
+            .zip(&self.letters)
+            .filter(|(_, letters)| {
+                letters.first() == wanted.first()
+                    && letters.len().abs_diff(wanted.len()) < 2
+                    && strsim::generic_levenshtein(*letters, &wanted) == 1
             })
-            .cloned()
+            .map(|(code, _)| code.clone())
             .collect()
     }
 }

@@ -140,13 +140,11 @@ fn both(mut more: AllSeen, mut fewer: AllSeen) -> AllSeen {
 fn count(letters: &Letters, seen: &AllSeen, wanted: &Sieve, powers: &Powers) {
     for question in QUESTIONS {
         letters.each(question, powers, |at, joint, hash| {
-            if joint == Joint::Break || !wanted.may_have(hash) {
+            // What the question asks besides is asked of few.
+            let may_tell = joint != Joint::Break && wanted.may_have(hash);
+            if !may_tell || !letters.is_asked(question, at) {
                 return;
             }
-            // What the question asks besides is asked of few.
-            let Some(hash) = letters.hash(question, at, powers) else {
-                return;
-            };
             for context in letters.both(question, at, hash) {
                 if let Some(seen) = seen.get(&context) {
                     seen.add(joint);

@@ -13,6 +13,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Submission(check),
 };
 
+/// What stands between the two.
+const SENDS: &str = "ส่ง";
+
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for row in context.rows() {
         for (i, measure) in row.indicator.measures.list.iter().enumerate() {
@@ -44,12 +47,15 @@ fn said(office: &str) -> Message {
 
 /// The office that is asked to send something to itself: `ขอให้ X ส่ง … ให้ X`.
 fn to_itself(context: &Context<'_>, text: &str) -> Option<String> {
+    if !text.contains(SENDS) {
+        return None;
+    }
     let mentions = context.facts.roster.mentions(text);
     let pairs = mentions.iter().zip(mentions.iter().skip(1));
     for ((start, sender, from), (at, receiver, to)) in pairs {
         let between = text.get(start + sender.len()..*at)?;
         let asked = text.get(..*start)?.trim_end().ends_with("ให้");
-        let sends = between.trim_start().starts_with("ส่ง") && between.trim_end().ends_with("ให้");
+        let sends = between.trim_start().starts_with(SENDS) && between.trim_end().ends_with("ให้");
         let same = sender == receiver || (code(from).is_some() && code(from) == code(to));
         if same && asked && sends {
             return Some((*sender).to_owned());

@@ -142,14 +142,14 @@ impl Origins {
     #[must_use]
     pub fn get_in(&self, row: usize, name: &str) -> Option<&Origin> {
         let row = u32::try_from(row).ok()?;
-        let rank = self.held.rank(name);
+        // Numbers are compared sooner than names: first those of the row.
         let entries = &self.held.entries;
-        let at = entries.binary_search_by_key(&(row, rank), |(row, name, _)| (*row, *name));
-        let (_, found, place) = entries.get(at.ok()?)?;
-        let places = &self.held.places;
-        places
-            .get(*place as usize)
-            .filter(|_| self.held.name(*found) == name)
+        let from = entries.partition_point(|entry| entry.0 < row);
+        let to = entries.partition_point(|entry| entry.0 <= row);
+        let entries = entries.get(from..to)?;
+        let at = entries.binary_search_by(|(_, id, _)| self.held.name(*id).cmp(name));
+        let (_, _, place) = entries.get(at.ok()?)?;
+        self.held.places.get(*place as usize)
     }
 
     /// The first place of what is below the value at `pointer`.

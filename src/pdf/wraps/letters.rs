@@ -164,12 +164,17 @@ impl Letters {
             let [before, behind] = self.signs(at)?;
             return Some(powers.longer(powers.longer(0, before), behind));
         };
-        if !matches!(question, Question::Around(_)) && !self.is_between_thai(at) {
+        if !self.is_asked(question, at) {
             return None;
         }
         let from = at.checked_sub(before)?;
         let (begin, end) = (self.hashes.get(from)?, self.hashes.get(from + length)?);
         Some(powers.between(*begin, *end, length).wrapping_add(salt))
+    }
+
+    /// Whether a question is asked of a place, if there are letters enough.
+    pub(super) fn is_asked(&self, question: Question, at: usize) -> bool {
+        matches!(question, Question::Around(_) | Question::Signs) || self.is_between_thai(at)
     }
 
     /// The letters that a question asks for, where there are enough.
