@@ -62,8 +62,8 @@
 //!   agencies are held at once.
 //! - No stage after [`grid`] knows the file format; only [`excel`] knows
 //!   calamine, only [`pdf`] lopdf; only [`pipeline`] knows indicatif. It says what
-//!   runs at once, but for the parts of one file (pages, rows of the form, rules,
-//!   the two readers of a sheet), on the threads that a worker is given.
+//!   runs at once, but for the parts of one file (pages, rows of the form, rules),
+//!   on the threads that a worker is given.
 //! - [`normalize`] and [`rules`] do no I/O.
 //! - What a worker says is held to its length, its file and its form; it is never
 //!   waited for without an end.

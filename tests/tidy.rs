@@ -45,10 +45,7 @@ const KNOWN_TO: &[(&str, &[&str])] = &[
     ("calamine", &["excel"]),
     ("lopdf", &["pdf"]),
     ("read_fonts", &["pdf"]),
-    (
-        "rayon",
-        &["excel", "form", "pdf", "pipeline", "rules", "worker"],
-    ),
+    ("rayon", &["form", "pdf", "pipeline", "rules", "worker"]),
     ("rmp_serde", &["worker"]),
     ("indicatif", &["pipeline"]),
     ("clap", &["cli"]),

@@ -124,16 +124,21 @@ impl<'r, 'l> Builder<'r, 'l> {
         }
     }
 
-    /// Adds one cell unless it is empty; of its place in the sheet, the outline
-    /// tells at the end.
+    /// Adds one cell unless it is empty.
     fn push(&mut self, (row, column): (u32, u32), value: Option<Value>) -> Result<(), Error> {
         let Some(value) = value else { return Ok(()) };
         self.room.take_cell(value.text())?;
         self.cells.push(Cell {
             row,
             column,
-            span: Span::ONE,
-            hidden: false,
+            span: self
+                .outline
+                .spans
+                .get(&(row, column))
+                .copied()
+                .unwrap_or(Span::ONE),
+            hidden: within(&self.outline.hidden_rows, row)
+                || within(&self.outline.hidden_columns, column),
             running: false,
             value,
             origin: self.origin(row, column),
@@ -172,12 +177,6 @@ impl<'r, 'l> Builder<'r, 'l> {
         self.cells.sort_by_key(|cell| (cell.row, cell.column));
         // A cell that was given twice keeps its first value, as in Excel.
         self.cells.dedup_by_key(|cell| (cell.row, cell.column));
-        for cell in &mut self.cells {
-            let span = self.outline.spans.get(&(cell.row, cell.column));
-            cell.span = span.copied().unwrap_or(Span::ONE);
-            cell.hidden = within(&self.outline.hidden_rows, cell.row)
-                || within(&self.outline.hidden_columns, cell.column);
-        }
         let comments = std::mem::take(&mut self.outline.comments);
         for text in comments.values() {
             self.room.take_text(text)?;

@@ -28,45 +28,31 @@ pub(super) fn read(
     let mut grids = Vec::new();
     let mut room = Room::new(limits);
     for sheet in worksheets(workbook.sheets_metadata(), limits)? {
-        let mut builder = Builder::new(&sheet, Outline::default(), &mut room);
-        let mut told = Ok(Outline::default());
-        // Two readers of the same part: side by side where there are threads.
-        let streamed = rayon::in_place_scope(|scope| {
-            if let Some(part) = parts.get(&sheet.name) {
-                scope.spawn(|_| told = outline(&mut package, part, limits));
-            }
-            stream(&mut workbook, &sheet.name, &mut builder, progress)
-        });
-        builder.outline = told?;
-        streamed?;
+        let outline = match parts.get(&sheet.name) {
+            Some(part) => outline(&mut package, part, limits)?,
+            None => Outline::default(),
+        };
+        let mut builder = Builder::new(&sheet, outline, &mut room);
+        let mut cells = workbook
+            .worksheet_cells_reader(&sheet.name)
+            .map_err(failed)?;
+        let percent: Vec<bool> = cells
+            .styles()
+            .iter()
+            .map(|style| {
+                let format = style.number_format.as_ref();
+                format.is_some_and(|format| number::is_percent(&format.format_code))
+            })
+            .collect();
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(failed)? {
+            progress();
+            let percent = percent.get(style).copied().unwrap_or(false);
+            builder.push(cell.get_position(), value(cell.get_value(), percent))?;
+        }
         grids.push(builder.finish()?);
         progress();
     }
     Ok(document(grids, properties))
-}
-
-/// Adds the cells of the sheet of this name.
-fn stream(
-    workbook: &mut Xlsx<Cursor<&[u8]>>,
-    name: &str,
-    builder: &mut Builder<'_, '_>,
-    progress: &mut dyn FnMut(),
-) -> Result<(), Error> {
-    let mut cells = workbook.worksheet_cells_reader(name).map_err(failed)?;
-    let percent: Vec<bool> = cells
-        .styles()
-        .iter()
-        .map(|style| {
-            let format = style.number_format.as_ref();
-            format.is_some_and(|format| number::is_percent(&format.format_code))
-        })
-        .collect();
-    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(failed)? {
-        progress();
-        let percent = percent.get(style).copied().unwrap_or(false);
-        builder.push(cell.get_position(), value(cell.get_value(), percent))?;
-    }
-    Ok(())
 }
 
 /// What calamine does not tell of the sheet whose part is called `part`.
