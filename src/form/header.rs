@@ -7,17 +7,14 @@ use std::{
     cell::RefCell,
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet, HashMap},
-    sync::LazyLock,
 };
-
-use regex::Regex;
 
 use crate::{
     columns::{Column, ColumnId, Columns},
     grid::{Cell, Origin},
     normalize::thai,
 };
-use spelling::{first, header_key};
+use spelling::{first, header_key, plain};
 
 /// A column of the table: what it holds, and of which year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,10 +60,6 @@ const FEWEST: usize = 4;
 /// How alike a misspelled header must be, and how much more than to any other.
 const LIKENESS: f64 = 0.8;
 const MARGIN: f64 = 0.1;
-
-/// Brackets and English words, the placeholder of a year kept.
-static PLAIN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(\{year\})|\([^()]*\)|[A-Za-z.]+").ok());
 
 /// Texts of cells that are remembered: the headers of a report, and the short
 /// cells beside them.
@@ -271,7 +264,7 @@ impl<'a> Known<'a> {
         let found = self.named(&wanted, year);
         // Else without what is added in brackets or in English.
         found.or_else(|| {
-            let plain = PLAIN.as_ref()?.replace_all(&wanted, "$1");
+            let plain = plain(&wanted);
             (plain != wanted).then(|| self.exactly(&plain, year))?
         })
     }

@@ -49,6 +49,30 @@ fn without_deadline(key: &str) -> Cow<'_, str> {
     without.into()
 }
 
+/// The key without what is added in brackets or in English, the placeholder of a
+/// year kept.
+pub(super) fn plain(key: &str) -> String {
+    const YEAR: &str = "{year}";
+    let mut plain = String::with_capacity(key.len());
+    let mut rest = key;
+    while let Some(c) = rest.chars().next() {
+        let inside = rest.strip_prefix('(').and_then(|inside| {
+            let (_, behind) = inside.split_once(['(', ')'])?;
+            let end = inside.len() - behind.len() - 1;
+            inside.get(end..)?.strip_prefix(')')
+        });
+        let (kept, behind) = match inside {
+            Some(behind) => ("", behind),
+            None if rest.starts_with(YEAR) => rest.split_at(YEAR.len()),
+            None if c.is_ascii_alphabetic() || c == '.' => ("", rest.get(1..).unwrap_or("")),
+            None => rest.split_at(c.len_utf8()),
+        };
+        plain.push_str(kept);
+        rest = behind;
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -69,6 +93,14 @@ mod tests {
         ) {
             let key = header_key(&text).0;
             prop_assert!(first(&text).is_none_or(|first| key.starts_with(first)), "{text:?} {key:?}");
+        }
+
+        #[test]
+        fn what_is_added_is_what_a_pattern_finds(
+            text in "(\\(|\\)|\\{year\\}|\\{|year|ปี|[a.Zé(]){0,12}"
+        ) {
+            let pattern = Regex::new(r"(\{year\})|\([^()]*\)|[A-Za-z.]+").unwrap();
+            prop_assert_eq!(plain(&text), pattern.replace_all(&text, "$1"));
         }
 
         #[test]
