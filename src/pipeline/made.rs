@@ -5,7 +5,7 @@
 //! may be set back, and a copied folder has other times. A result is told by
 //! the hash at its head and by its length, since the outputs are what it made.
 
-use std::{collections::BTreeMap, fs, io};
+use std::{cmp::Reverse, collections::BTreeMap, fs, io};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -115,8 +115,12 @@ pub(super) fn same(
     let pool = super::pool(options.jobs)?;
     let is_same = is_same
         && pool.install(|| {
-            inputs.par_iter().all(|input| is_read(input).is_some())
-                && outputs(folder).is_ok_and(|outputs| outputs == made.outputs)
+            // One output is as large as all inputs.
+            let (inputs, outputs) = rayon::join(
+                || inputs.par_iter().all(|input| is_read(input).is_some()),
+                || outputs(folder).is_ok_and(|outputs| outputs == made.outputs),
+            );
+            inputs && outputs
         });
     if !is_same {
         return Ok(None);
@@ -163,8 +167,12 @@ fn facts(outcome: &Outcome, options: &Options) -> Result<Vec<String>, Failure> {
 /// who calls it, since the pool that is there otherwise ends the program where
 /// it cannot begin.
 fn outputs(folder: &Folder) -> Result<BTreeMap<String, String>, Failure> {
-    let names = folder.outputs()?.into_par_iter();
-    let hashed = names.map(|name| {
+    // The largest first, lest it be waited for at the end.
+    let mut names: Vec<String> = folder.outputs()?.into_iter().collect();
+    let size =
+        |name: &String| fs::metadata(folder.path().join(name)).map_or(0, |known| known.len());
+    names.sort_by_cached_key(|name| Reverse(size(name)));
+    let hashed = names.into_par_iter().map(|name| {
         let path = folder.path().join(&name);
         match source::sha256_of(&path) {
             Ok(hash) => Ok((name, hash)),
