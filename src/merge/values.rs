@@ -224,8 +224,13 @@ impl<'a> Join<'a, '_> {
     ) -> Option<Value> {
         let choice = choose(said, self.facts)?;
         let field = format!("{}{field}", self.base);
-        for leaf in leaves(&choice.value) {
-            self.trace(format!("{field}{leaf}"), &choice.sources, &leaf);
+        match &choice.value {
+            Value::Array(_) | Value::Object(_) => {
+                for leaf in leaves(&choice.value) {
+                    self.trace(format!("{field}{leaf}"), &choice.sources, &leaf);
+                }
+            }
+            _ => self.trace(field.clone(), &choice.sources, ""),
         }
         if let Some(dissent) = choice.dissent {
             let submission = dissent.member.submission;

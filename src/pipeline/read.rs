@@ -148,8 +148,9 @@ pub(super) fn each<T: Send>(
     work: impl Fn(&mut Worker<'_>, usize, &Input, &Progress) -> Result<(T, usize), Failure> + Sync,
 ) -> Result<Vec<T>, Failure> {
     let jobs = options.jobs.clamp(1, inputs.len().max(1));
-    // While a child reads, what another answered is read here, and kept.
-    let threads = if inputs.len() > jobs { jobs + 1 } else { jobs };
+    // While children read, what one of them answered is kept. One job does one
+    // thing after the other.
+    let threads = if jobs > 1 { jobs + 1 } else { jobs }.min(inputs.len().max(1));
     let pool = super::pool(threads)?;
     let next = AtomicUsize::new(0);
     let done: Mutex<BTreeMap<usize, T>> = Mutex::new(BTreeMap::new());
