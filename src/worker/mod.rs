@@ -51,8 +51,6 @@ struct Attempt {
     outcome: Result<Reply, Error>,
     /// Whether the child had read no file before.
     fresh: bool,
-    /// Whether the child's answer to the file before made no sense.
-    doubted: bool,
 }
 
 impl<'a> Worker<'a> {
@@ -89,7 +87,7 @@ impl<'a> Worker<'a> {
             Err(error) => error,
         };
         let is_late = matches!(error, Error::Timeout { .. });
-        if !self.room.shared && !first.doubted && (first.fresh || is_late) {
+        if !self.room.shared && (first.fresh || is_late) {
             return self.refuse(request, &error, facts);
         }
         let alone = self.room.alone();
@@ -118,7 +116,6 @@ impl<'a> Worker<'a> {
             None => Running::start(&self.program, self.limits, self.room.threads)
                 .map_err(Failure::Worker)?,
         };
-        let mut doubted = false;
         let outcome = match running.ask(request, bytes, facts, self.limits) {
             Ok(answer) => {
                 // Dropping it ends it.
@@ -128,16 +125,9 @@ impl<'a> Worker<'a> {
                 answer.read().map_err(Error::Crashed)
             }
             Err(Trouble::Stopped(failure)) => return Err(failure),
-            Err(trouble) => {
-                doubted = !running.is_sound();
-                Err(cause::error(&trouble, running.end(), self.limits))
-            }
+            Err(trouble) => Err(cause::error(&trouble, running.end(), self.limits)),
         };
-        Ok(Attempt {
-            outcome,
-            fresh,
-            doubted,
-        })
+        Ok(Attempt { outcome, fresh })
     }
 
     /// The answer for a file that is not read, for this reason.
