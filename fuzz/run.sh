@@ -33,7 +33,8 @@ words() {
     font) echo cmap.dict 100000 ;;
     content) echo content.dict 8000 ;;
     tables) echo - 4000 ;;
-    protocol | profile) echo json.dict 60000 ;;
+    protocol) echo json.dict 200000 ;;
+    profile) echo json.dict 60000 ;;
     pdf) echo pdf.dict 200000 ;;
     *) echo xml.dict 100000 ;;
     esac

@@ -181,19 +181,22 @@ def drawings():
 
 
 def packed(value):
-    """MessagePack, always in its longest form; years are numbers there."""
+    """MessagePack, in its short forms where there are; years are numbers there."""
     if value is None or isinstance(value, bool):
         return {None: b"\xc0", False: b"\xc2", True: b"\xc3"}[value]
     if isinstance(value, int):
-        return struct.pack(">Bq", 0xD3, value)
+        return bytes([value]) if 0 <= value < 128 else struct.pack(">Bq", 0xD3, value)
     if isinstance(value, float):
         return struct.pack(">Bd", 0xCB, value)
     if isinstance(value, str):
-        return struct.pack(">BI", 0xDB, len(value.encode())) + value.encode()
-    if isinstance(value, list):
-        return struct.pack(">BI", 0xDD, len(value)) + b"".join(map(packed, value))
-    pairs = ((int(name) if name.isdigit() else name, held) for name, held in value.items())
-    return struct.pack(">BI", 0xDF, len(value)) + b"".join(packed(part) for pair in pairs for part in pair)
+        text = value.encode()
+        return (struct.pack("BB", 0xD9, len(text)) if len(text) < 256 else struct.pack(">BI", 0xDB, len(text))) + text
+    short, long, parts = 0x90, 0xDD, value
+    if isinstance(value, dict):
+        short, long = 0x80, 0xDF
+        parts = [part for name, held in value.items() for part in (int(name) if name.isdigit() else name, held)]
+    head = bytes([short | len(value)]) if len(value) < 16 else struct.pack(">BI", long, len(value))
+    return head + b"".join(map(packed, parts))
 
 
 def answers(program):
