@@ -253,23 +253,34 @@ fn a_worker_that_floods_costs_its_file() {
     assert!(complaints.starts_with("timeout: "), "{complaints}");
 }
 
+/// A frame of these bytes.
+#[cfg(unix)]
+fn frame(bytes: &[u8]) -> Vec<u8> {
+    [&(bytes.len() as u64).to_le_bytes(), bytes].concat()
+}
+
+/// A frame with the answer to the file of this number.
+#[cfg(unix)]
+fn result(number: u32, reply: &Reply) -> Vec<u8> {
+    let mut bytes = [b"R".as_slice(), &number.to_le_bytes()].concat();
+    rmp_serde::encode::write_named(&mut bytes, reply).unwrap();
+    frame(&bytes)
+}
+
+/// What an honest worker says of the first file.
+#[cfg(unix)]
+fn honest() -> Reply {
+    let read = pipeline::read(&inputs(&["excel/fio.xlsx"]), &options(Limits::default())).unwrap();
+    let [Entry::Submission(submission)] = read.as_slice() else {
+        panic!("{read:?}")
+    };
+    Reply::Submission(submission.clone())
+}
+
 #[cfg(unix)]
 #[test]
 fn a_worker_that_lies_costs_its_file() {
-    // What an honest worker says of the first file, as the answer to both.
-    let honest = pipeline::read(&inputs(&["excel/fio.xlsx"]), &options(Limits::default())).unwrap();
-    let [Entry::Submission(submission)] = honest.as_slice() else {
-        panic!("{honest:?}")
-    };
     let folder = tempfile::TempDir::new().unwrap();
-    let frame = |number: u32, reply: &Reply| {
-        let mut frame = b"R".to_vec();
-        frame.extend_from_slice(&number.to_le_bytes());
-        rmp_serde::encode::write_named(&mut frame, reply).unwrap();
-        let mut bytes = (frame.len() as u64).to_le_bytes().to_vec();
-        bytes.append(&mut frame);
-        bytes
-    };
     let says = |frames: &[Vec<u8>]| {
         let path = folder.path().join("frames");
         fs::write(&path, frames.concat()).unwrap();
@@ -280,16 +291,16 @@ fn a_worker_that_lies_costs_its_file() {
             .map(|entry| fate(entry).to_owned())
             .collect::<Vec<_>>()
     };
-    let reply = Reply::Submission(submission.clone());
-    assert_eq!(says(&[frame(1, &reply)]), ["merged", "crashed"]);
+    let reply = honest();
+    assert_eq!(says(&[result(1, &reply)]), ["merged", "crashed"]);
     assert_eq!(
-        says(&[frame(1, &reply), frame(2, &reply)]),
+        says(&[result(1, &reply), result(2, &reply)]),
         ["merged", "crashed"]
     );
-    assert_eq!(says(&[frame(2, &reply)]), ["crashed", "crashed"]);
+    assert_eq!(says(&[result(2, &reply)]), ["crashed", "crashed"]);
     let grid = Reply::Text(Vec::new());
-    assert_eq!(says(&[frame(1, &grid)]), ["crashed", "crashed"]);
-    let mut torn = frame(1, &reply);
+    assert_eq!(says(&[result(1, &grid)]), ["crashed", "crashed"]);
+    let mut torn = result(1, &reply);
     let end = torn.len() - 1;
     torn[end] = b'x';
     assert_eq!(says(&[torn]), ["crashed", "crashed"]);
@@ -298,17 +309,9 @@ fn a_worker_that_lies_costs_its_file() {
 #[cfg(unix)]
 #[test]
 fn a_worker_whose_answer_makes_no_sense_is_ended() {
-    let honest = pipeline::read(&inputs(&["excel/fio.xlsx"]), &options(Limits::default())).unwrap();
-    let [Entry::Submission(submission)] = honest.as_slice() else {
-        panic!("{honest:?}")
-    };
-    let frame = |bytes: &[u8]| [&(bytes.len() as u64).to_le_bytes(), bytes].concat();
-    let mut result = b"R\x01\0\0\0".to_vec();
-    let reply = Reply::Submission(submission.clone());
-    rmp_serde::encode::write_named(&mut result, &reply).unwrap();
     let folder = tempfile::TempDir::new().unwrap();
     let (frames, log) = (folder.path().join("frames"), folder.path().join("log"));
-    fs::write(&frames, [frame(b"Sx"), frame(&result)].concat()).unwrap();
+    fs::write(&frames, [frame(b"Sx"), result(1, &honest())].concat()).unwrap();
     let lines = format!(
         "echo start >>'{}'; cat '{}'; exec cat >/dev/null",
         log.display(),

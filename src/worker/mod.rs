@@ -47,10 +47,12 @@ pub struct Worker<'a> {
 }
 
 /// What came of handing a file to a child.
-struct Attempt {
+struct Attempt<'a> {
     outcome: Result<Reply, Error>,
     /// Whether the child had read no file before.
     fresh: bool,
+    /// Its seat, where it is no more.
+    seat: Option<Seat<'a>>,
 }
 
 impl<'a> Worker<'a> {
@@ -79,8 +81,10 @@ impl<'a> Worker<'a> {
         bytes: &[u8],
         facts: &FactTexts,
     ) -> Result<Reply, Failure> {
+        // Nobody waits for a seat who keeps others from being alone.
+        let seat = self.room.seat();
         let beside = self.room.beside();
-        let first = self.attempt(self.room.seat(), request, bytes, facts)?;
+        let first = self.attempt(seat, request, bytes, facts)?;
         drop(beside);
         let error = match first.outcome {
             Ok(reply) => return Ok(reply),
@@ -90,8 +94,9 @@ impl<'a> Worker<'a> {
         if !self.room.shared && (first.fresh || is_late) {
             return self.refuse(request, &error, facts);
         }
+        let mut seat = first.seat.unwrap_or_else(|| self.room.seat());
+        seat.child = None;
         let alone = self.room.alone();
-        let seat = self.room.empty_seat();
         let second = self.attempt(seat, request, bytes, facts)?;
         drop(alone);
         match second.outcome {
@@ -104,11 +109,11 @@ impl<'a> Worker<'a> {
     /// for the next file as soon as it has answered, before the answer is read.
     fn attempt(
         &self,
-        mut seat: Seat<'_>,
+        mut seat: Seat<'a>,
         request: &Request,
         bytes: &[u8],
         facts: &FactTexts,
-    ) -> Result<Attempt, Failure> {
+    ) -> Result<Attempt<'a>, Failure> {
         let waited = seat.child.take().filter(Running::is_sound);
         let fresh = waited.is_none();
         let mut running = match waited {
@@ -116,18 +121,25 @@ impl<'a> Worker<'a> {
             None => Running::start(&self.program, self.limits, self.room.threads)
                 .map_err(Failure::Worker)?,
         };
-        let outcome = match running.ask(request, bytes, facts, self.limits) {
+        let (outcome, seat) = match running.ask(request, bytes, facts, self.limits) {
             Ok(answer) => {
                 // Dropping it ends it.
                 seat.child = Some(running)
                     .filter(|running| running.files < FILES && !running.is_fat(self.limits));
                 drop(seat);
-                answer.read().map_err(Error::Crashed)
+                (answer.read().map_err(Error::Crashed), None)
             }
             Err(Trouble::Stopped(failure)) => return Err(failure),
-            Err(trouble) => Err(cause::error(&trouble, running.end(), self.limits)),
+            Err(trouble) => {
+                let error = cause::error(&trouble, running.end(), self.limits);
+                (Err(error), Some(seat))
+            }
         };
-        Ok(Attempt { outcome, fresh })
+        Ok(Attempt {
+            outcome,
+            fresh,
+            seat,
+        })
     }
 
     /// The answer for a file that is not read, for this reason.

@@ -1,9 +1,7 @@
 //! The children of a run: as many as may read at once, side by side or one of
 //! them alone.
 
-use std::sync::{
-    Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
-};
+use std::sync::{Condvar, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::running::Running;
 
@@ -45,23 +43,13 @@ impl Room {
 
     /// Waits for a seat; with a child where one waits for a file.
     pub(super) fn seat(&self) -> Seat<'_> {
-        let child = self.free().pop().flatten();
-        Seat { room: self, child }
-    }
-
-    /// Waits for a seat without a child.
-    pub(super) fn empty_seat(&self) -> Seat<'_> {
-        // Where there is none, the child that sits there ends.
-        drop(self.free().remove(0));
-        let child = None;
-        Seat { room: self, child }
-    }
-
-    /// The seats that nobody has, when there is one.
-    fn free(&self) -> MutexGuard<'_, Vec<Option<Running>>> {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
         let some = self.left.wait_while(free, |free| free.is_empty());
-        some.unwrap_or_else(PoisonError::into_inner)
+        let child = some.unwrap_or_else(PoisonError::into_inner).pop();
+        Seat {
+            room: self,
+            child: child.flatten(),
+        }
     }
 }
 
